@@ -1,0 +1,254 @@
+"""
+Every setting, each from one environment variable.
+
+A value also counts when it stands in `.env` beside `manage.py`; the process environment wins. `NAME_FILE` names a
+file that holds the value of `NAME`, for secrets that are mounted. The README has the table of them all.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+env = environ.FileAwareEnv()
+env.read_env(ROOT / ".env")
+
+
+def chosen(name: str, default: str, among: tuple[str, ...]) -> str:
+    """The value of a variable with a closed vocabulary; a typo stops the process."""
+    value: str = env.str(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it may be {' or '.join(among)}.")
+    return value
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number from the environment, in the unit that its name or the README gives."""
+    text: str = env.str(name, str(default))
+    if not (text.isascii() and text.isdigit()) or int(text) < least:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number from {least}.")
+    return int(text)
+
+
+def flag(name: str, default: str = "no") -> bool:
+    return chosen(name, default, ("yes", "no")) == "yes"
+
+
+# --- who we are and where we can be reached
+
+SECRET_KEY: str = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+DEBUG = flag("DEBUG")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PUBLIC_URL: str = env.str("PUBLIC_URL", "").rstrip("/")
+# The addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are believed.
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
+
+# --- what an anonymous caller may do, and how often anybody may call (a minute)
+
+ANONYMOUS = chosen("ANONYMOUS", "read", ("read", "none"))
+RATES = {
+    "anonymous": number("RATE_ANONYMOUS", 300, least=1),
+    "token": number("RATE_TOKEN", 1200, least=1),
+    "login": number("RATE_LOGIN", 10, least=1),
+    "import": number("RATE_IMPORT", 60, least=1),
+}
+
+# --- stores
+
+DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{ROOT / 'db.sqlite3'}")
+REDIS_URL: str = env.str("REDIS_URL", "")
+# How long one statement may run before the caller is told to ask for less, in milliseconds.
+STATEMENT_TIMEOUT = number("STATEMENT_TIMEOUT", 5000, least=1)
+
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"] |= {
+        "OPTIONS": {
+            # A transaction that reads first and writes later would be refused at once under load.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL, because what was confirmed must survive a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        # Threads cannot share a test database in memory.
+        "TEST": {"NAME": f"{DATABASES['default']['NAME']}.test"},
+    }
+else:
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **DATABASES["default"].get("OPTIONS", {}),
+            "connect_timeout": 2,
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT}"
+            f" -c lock_timeout={STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout=30000",
+        },
+    }
+
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "bank",
+            # Without these a store that hangs would hang every thread with it.
+            "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1},
+        }
+    }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
+
+# --- the process
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+INSTALLED_APPS = [
+    "bank",
+    "api",
+    "rest_framework",
+    "django_filters",
+    "corsheaders",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "api.requests.RequestIdMiddleware",
+    "api.requests.SecurityHeadersMiddleware",
+    "api.throttling.AnnounceLimitMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "api.caching.CacheHeadersMiddleware",
+    "api.preconditions.EntityTagMiddleware",
+    "api.problems.ProblemMiddleware",
+    "api.requests.StrictRequestMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+# A path with a slash at its end is answered like the one without, never by a redirect that turns POST into GET.
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+
+# --- people
+
+AUTH_USER_MODEL = "bank.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+
+# --- static files: Swagger UI, Redoc and the admin, served by the same process
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", "") or None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+WHITENOISE_AUTOREFRESH = False
+
+# --- the API
+
+# Browsers send no cookie to the API, so any origin may read it; a closed list narrows that.
+CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
+CORS_ALLOW_CREDENTIALS = False
+CORS_URLS_REGEX = r"^/api(/.*)?$"
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "x-request-id",
+]
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
+    "Deprecation",
+    "ETag",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "Sunset",
+    "X-Request-ID",
+]
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["api.rendering.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.RoleAllows"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.CallLimit"],
+    "DEFAULT_PAGINATION_CLASS": "api.pagination.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["api.filtering.StrictFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "api.schema.ProblemAwareSchema",
+    "EXCEPTION_HANDLER": "api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Question bank",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.schema.rename_faults",
+    ],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": chosen("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
+}
