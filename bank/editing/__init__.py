@@ -1,0 +1,49 @@
+"""
+The only door that writes. Each function is one transaction and one line of the log; none knows of HTTP.
+
+A refusal is an exception of `bank.editing.refusals` (or `documents.Unsound`), and then nothing has changed.
+"""
+
+from bank.editing.questions import add_question, change_question, delete_question
+from bank.editing.refusals import (
+    InUse,
+    NoSuchStep,
+    NotAllowed,
+    NotYourStep,
+    Refusal,
+    Stale,
+    Taken,
+    Vanished,
+)
+from bank.editing.topics import add_topic, change_topic, delete_topic
+from bank.editing.vocabulary import (
+    add_source,
+    add_tag,
+    change_source,
+    change_tag,
+    delete_source,
+    delete_tag,
+)
+
+__all__ = [
+    "InUse",
+    "NoSuchStep",
+    "NotAllowed",
+    "NotYourStep",
+    "Refusal",
+    "Stale",
+    "Taken",
+    "Vanished",
+    "add_question",
+    "add_source",
+    "add_tag",
+    "add_topic",
+    "change_question",
+    "change_source",
+    "change_tag",
+    "change_topic",
+    "delete_question",
+    "delete_source",
+    "delete_tag",
+    "delete_topic",
+]

@@ -1,0 +1,86 @@
+"""One change, one transaction; and what a race can do to it, said as a refusal."""
+
+import functools
+import random
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from bank.editing.refusals import InUse, Refusal, Taken
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Told by the database: serialization failure, deadlock. Another try may well succeed.
+_WORTH_ANOTHER_TRY = {"40001", "40P01"}
+_TRIES = 3
+
+_UNIQUE = {
+    "one_question_per_key": Taken("/key", "Another question of this source has this key."),
+    "one_topic_name_per_parent": Taken(
+        "/name", "Another topic under the same parent has this name."
+    ),
+    "one_topic_name_at_the_root": Taken("/name", "Another topic at the root has this name."),
+    "bank_topic_slug": Taken("/slug", "Another topic has this slug."),
+    "bank_tag_slug": Taken("/slug", "Another tag has this slug."),
+    "bank_source_slug": Taken("/slug", "Another source has this slug."),
+}
+# SQLite names the columns instead of the constraint.
+_UNIQUE_COLUMNS = {
+    "bank_question.source_id, bank_question.key": "one_question_per_key",
+    "bank_topic.parent_id, bank_topic.name": "one_topic_name_per_parent",
+    "bank_topic.name": "one_topic_name_at_the_root",
+    "bank_topic.slug": "bank_topic_slug",
+    "bank_tag.slug": "bank_tag_slug",
+    "bank_source.slug": "bank_source_slug",
+}
+
+
+def door(function: Callable[P, R]) -> Callable[P, R]:
+    """
+    Make a function one transaction. What the database refuses because of somebody else's change at the same moment
+    becomes a Refusal; deadlocks and serialization failures are tried again, unless the transaction is larger than
+    this function.
+    """
+
+    @functools.wraps(function)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> R:
+        tries = 1 if connection.in_atomic_block else _TRIES
+        while True:
+            tries -= 1
+            try:
+                with transaction.atomic():
+                    _check_references_at_once()
+                    return function(*args, **kwargs)
+            except IntegrityError as error:
+                raise _refusal(error) from error
+            except OperationalError as error:
+                if (
+                    tries == 0
+                    or getattr(error.__cause__, "sqlstate", None) not in _WORTH_ANOTHER_TRY
+                ):
+                    raise
+                time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - so that the two do not meet again
+
+    return opened
+
+
+def _check_references_at_once() -> None:
+    """A broken reference must be told inside this transaction, not when it commits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _refusal(error: IntegrityError) -> Refusal:
+    message = str(error)
+    for columns, name in _UNIQUE_COLUMNS.items():
+        if message == f"UNIQUE constraint failed: {columns}":
+            return _UNIQUE[name]
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    for name, refusal in _UNIQUE.items():
+        if broken.startswith(name):
+            return refusal
+    return InUse("Something that this refers to, or that refers to this, has just been changed.")

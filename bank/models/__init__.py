@@ -1,0 +1,19 @@
+"""What the bank stores."""
+
+from bank.models.history import Revision
+from bank.models.questions import Answer, Question, TagLink
+from bank.models.topics import Topic
+from bank.models.users import ApiToken, User
+from bank.models.vocabulary import Source, Tag
+
+__all__ = [
+    "Answer",
+    "ApiToken",
+    "Question",
+    "Revision",
+    "Source",
+    "Tag",
+    "TagLink",
+    "Topic",
+    "User",
+]

@@ -1,0 +1,235 @@
+"""Questions and their answers."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from bank import limits
+from bank.callers import Caller, Role
+from bank.documents import AnswerDocument, Kind, QuestionDocument, Status
+from bank.models.topics import Topic
+from bank.models.users import User
+from bank.models.vocabulary import Source, Tag
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, caller: Caller) -> Self:
+        """What this caller may know of: readers the published, authors their own too, editors everything."""
+        if caller.edits_everything:
+            return self
+        published = Q(status=Status.PUBLISHED)
+        if caller.role == Role.AUTHOR:
+            return self.filter(published | Q(author=caller.user_id))
+        return self.filter(published)
+
+    def under(self, topic: Topic) -> Self:
+        """Questions of a topic and of all topics below it."""
+        return self.filter(
+            topic_id__in=list(Topic.objects.below(topic).values_list("pk", flat=True))
+        )
+
+    def tagged(self, tag: Tag) -> Self:
+        return self.filter(pk__in=TagLink.objects.filter(tag=tag).values("question_id"))
+
+    def tagged_any(self, tags: Iterable[Tag]) -> Self:
+        return self.filter(pk__in=TagLink.objects.filter(tag__in=list(tags)).values("question_id"))
+
+    def in_language(self, language: str) -> Self:
+        """Questions in a language: `en` includes `en-GB`."""
+        return self.filter(Q(language=language) | Q(language__startswith=f"{language}-"))
+
+    def with_details(self) -> Self:
+        """Load what a document needs: two queries more, however many questions."""
+        return self.select_related("topic", "source").prefetch_related(
+            Prefetch("answers", Answer.objects.order_by("position", "id")),
+            Prefetch("tags", Tag.objects.order_by("slug")),
+        )
+
+
+class Question(models.Model):
+    """
+    A question with what belongs to it. It is one thing with its answers and tags: one version, one revision for
+    each change of any of them. All writing goes through `bank.editing`.
+    """
+
+    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in Kind])
+    text = models.TextField()
+    # The references have no index of their own: each begins one of those below.
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="questions", db_index=False
+    )
+    tags = models.ManyToManyField(Tag, through="TagLink", related_name="questions")
+    difficulty = models.SmallIntegerField(default=3)
+    language = models.CharField(max_length=limits.LANGUAGE, default="en")
+    status = models.CharField(
+        max_length=10, choices=[(status, status) for status in Status], default=Status.DRAFT
+    )
+    explanation = models.TextField(default="", blank=True)
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        db_index=False,
+    )
+    key = models.CharField(max_length=limits.KEY, null=True, blank=True)  # noqa: DJ001 - without a source there is no key, and NULLs do not collide
+    related = models.JSONField(default=list, blank=True)
+    position = models.IntegerField(default=0)
+    shuffle = models.BooleanField(default=True)
+    grading = models.JSONField(default=dict, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    author = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        db_index=False,
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    draw_key = models.BigIntegerField(default=0, editable=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="one_question_per_key"),
+            models.CheckConstraint(
+                condition=Q(source=None, key=None) | Q(source__isnull=False, key__isnull=False),
+                name="question_has_source_and_key_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(Kind)), name="question_has_a_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=list(Status)), name="question_has_a_known_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(difficulty__range=(1, 5)), name="question_difficulty_from_1_to_5"
+            ),
+        ]
+        indexes = [
+            # A walk in any order is one index: for readers behind the status, for editors without it.
+            models.Index(fields=["created_at", "id"], name="question_created"),
+            models.Index(fields=["status", "created_at", "id"], name="question_status_created"),
+            models.Index(fields=["updated_at", "id"], name="question_updated"),
+            models.Index(fields=["status", "updated_at", "id"], name="question_status_updated"),
+            models.Index(fields=["difficulty", "id"], name="question_difficulty"),
+            models.Index(fields=["status", "difficulty", "id"], name="question_status_difficulty"),
+            models.Index(fields=["position", "id"], name="question_position"),
+            models.Index(fields=["status", "position", "id"], name="question_status_position"),
+            models.Index(
+                fields=["topic", "status", "created_at", "id"], name="question_topic_created"
+            ),
+            models.Index(fields=["author", "created_at", "id"], name="question_author_created"),
+            models.Index(fields=["status", "draw_key", "id"], name="question_status_draw"),
+            models.Index(fields=["fingerprint"], name="question_fingerprint"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def name(self) -> str:
+        """`source/key`, by which an import knows the question again; empty when it has none."""
+        return f"{self.source.slug}/{self.key}" if self.source else ""
+
+    def document(self) -> QuestionDocument:
+        """The question on paper. Load it by `with_details`, or this costs a query for each part."""
+        return QuestionDocument(
+            kind=self.kind,
+            text=self.text,
+            topic=self.topic.slug,
+            tags=[tag.slug for tag in self.tags.all()],
+            difficulty=self.difficulty,
+            language=self.language,
+            status=self.status,
+            explanation=self.explanation,
+            answers=[answer.document() for answer in self.answers.all()],
+            source=self.source.slug if self.source else None,
+            key=self.key,
+            related=self.related,
+            position=self.position,
+            shuffle=self.shuffle,
+            grading=self.grading,
+            details=self.details,
+        )
+
+
+class TagLink(models.Model):
+    """
+    A tag on a question, with the question's status and age, so that the questions of a rare tag are found in order
+    without walking past all others.
+    """
+
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="tag_links", db_index=False
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="links", db_index=False)
+    status = models.CharField(max_length=10)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "tag"], name="one_link_per_tag")]
+        indexes = [
+            models.Index(fields=["tag", "created_at", "question"], name="tag_link_created"),
+            models.Index(
+                fields=["tag", "status", "created_at", "question"], name="tag_link_status_created"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.question_id}"
+
+
+class Answer(models.Model):
+    """
+    An answer of a question. Its `id` is random, so that it tells nothing of which answer was written first.
+    `tolerance` is kept as text because a decimal must come back digit by digit on every database.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="answers", db_index=False
+    )
+    position = models.SmallIntegerField()
+    text = models.TextField(default="", blank=True)
+    is_correct = models.BooleanField()
+    weight = models.DecimalField(max_digits=8, decimal_places=7)
+    feedback = models.TextField(default="", blank=True)
+    tolerance = models.CharField(max_length=limits.DIGITS + 2, default="", blank=True)
+    match = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weight__range=(-1, 1)), name="answer_weight_from_minus_1_to_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(id__range=(1, limits.IDENTIFIER)), name="answer_id_fits_a_json_number"
+            ),
+            models.CheckConstraint(condition=~Q(text="", match=""), name="answer_says_something"),
+        ]
+        indexes = [models.Index(fields=["question", "position", "id"], name="answer_of_question")]
+
+    def __str__(self) -> str:
+        return self.text[:80] or self.match[:80]
+
+    def document(self) -> AnswerDocument:
+        return AnswerDocument(
+            id=self.pk,
+            text=self.text,
+            is_correct=self.is_correct,
+            weight=self.weight,
+            feedback=self.feedback,
+            tolerance=self.tolerance,
+            match=self.match,
+        )

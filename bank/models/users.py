@@ -1,0 +1,91 @@
+"""People, and the tokens they hand to programs."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from bank.callers import Caller, Role
+
+PREFIX_LENGTH = 11
+USE_IS_NOTED_EVERY = timedelta(minutes=1)
+
+
+class BankUserManager(UserManager["User"]):
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra: Any
+    ) -> "User":
+        """A superuser of the admin site is an admin of the bank, too."""
+        return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **extra})
+
+
+class User(AbstractUser):
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.READER)
+
+    objects = BankUserManager()  # type: ignore[misc] # the stubs take the base class's for fixed
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_has_a_known_role")
+        ]
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret. It has 256 random bits, so a fast hash cannot be guessed backwards."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def issue(self, *, user: User, name: str, role: Role | None = None) -> str:
+        """Keep a new token and return its secret, which is shown once and not stored."""
+        secret = f"qb_{secrets.token_urlsafe(32)}"
+        self.create(
+            user=user, name=name, role=role, prefix=secret[:PREFIX_LENGTH], digest=digest(secret)
+        )
+        return secret
+
+    def behind(self, secret: str) -> "ApiToken | None":
+        """The token that this secret belongs to, if it still counts."""
+        return (
+            self.select_related("user")
+            .filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+            .filter(digest=digest(secret), revoked_at=None, user__is_active=True)
+            .first()
+        )
+
+
+class ApiToken(models.Model):
+    """A program's right to act for a user, with the user's role or a narrower one."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=10, choices=Role.choices, null=True, blank=True)  # noqa: DJ001 - null says "the user's own role", which no text could say
+    prefix = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def caller(self) -> Caller:
+        """The user with the narrower of both roles: a token can only take rights away."""
+        order = Role.values
+        role = min(self.role or self.user.role, self.user.role, key=order.index)
+        return Caller(role=Role(role), user_id=self.user_id, name=self.user.get_username())
+
+    def note_use(self) -> None:
+        """Remember when the token was last used, to the minute, so that a read seldom costs a write."""
+        now = timezone.now()
+        if self.last_used_at is None or now - self.last_used_at >= USE_IS_NOTED_EVERY:
+            ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)

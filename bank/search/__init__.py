@@ -1,0 +1,65 @@
+"""
+Finding questions by words: one module per database, the same names in each.
+
+Words are cut here, in Python, and both databases index exactly these, so both find the same set. There are two
+indexes: what everybody may search, and everything, for editors and for authors in their own questions.
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+
+from django.db import connections, models
+from django.db.models import Q
+
+from bank.callers import Caller, Role
+from bank.documents import QuestionDocument, Status
+from bank.search import postgresql, sqlite
+from bank.search.words import EVERYTHING, PUBLIC, Zones, words, zones_of
+
+__all__ = ["ENGINES", "MOST_WORDS", "index", "matching", "relevance", "remove", "words"]
+
+ENGINES: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
+# More words than this make no search more exact; they are refused rather than dropped.
+MOST_WORDS = 16
+
+
+def engine(using: str = "default") -> ModuleType:
+    return ENGINES[connections[using].vendor]
+
+
+def index(documents: dict[int, QuestionDocument], *, replace: bool) -> None:
+    """Make questions found by their words. `replace` says that some of them may be indexed already."""
+    entries: list[tuple[int, Zones, Zones]] = [
+        (question_id, zones_of(document, PUBLIC), zones_of(document, EVERYTHING))
+        for question_id, document in documents.items()
+    ]
+    engine().index(entries, replace=replace)
+
+
+def remove(question_ids: list[int]) -> None:
+    engine().remove(question_ids)
+
+
+def matching(terms: list[str], caller: Caller) -> Q:
+    """
+    The condition that a question has all the words, the last one as the beginning of a word, in what the caller may
+    search.
+    """
+    found: Callable[[list[str], str], Q] = engine().found
+    if caller.edits_everything:
+        return found(terms, EVERYTHING)
+    public = found(terms, PUBLIC) & Q(status=Status.PUBLISHED)
+    if caller.role == Role.AUTHOR:
+        return public | (Q(author=caller.user_id) & found(terms, EVERYTHING))
+    return public
+
+
+def relevance(terms: list[str], caller: Caller) -> models.Expression:
+    """
+    How well a row of Question fits, of the row alone: 3 when its text has all the words, 2 when text and answers
+    have them together, 1 when it takes the tags as well.
+    """
+    tiers: models.Expression = engine().tiers(
+        terms, EVERYTHING if caller.edits_everything else PUBLIC
+    )
+    return tiers

@@ -1,0 +1,77 @@
+"""Search on SQLite: two FTS5 tables whose columns are the zones and whose rowids are the questions' ids."""
+
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from bank.search.words import EVERYTHING, PUBLIC, Zones
+
+# The words come cut and coded, so the tokenizer has nothing left to decide: blanks part them, all else is kept.
+_TABLE = (
+    "CREATE VIRTUAL TABLE bank_search_{index} USING fts5("
+    "text, answers, tags, detail=column, prefix='2 3 4', tokenize=\"ascii tokenchars '_'\")"
+)
+CREATE = [_TABLE.format(index=index) for index in (PUBLIC, EVERYTHING)]
+DROP = [f"DROP TABLE bank_search_{index}" for index in (PUBLIC, EVERYTHING)]
+
+
+def index(entries: list[tuple[int, Zones, Zones]], *, replace: bool) -> None:
+    if replace:
+        remove([question_id for question_id, _, _ in entries])
+    public = [(question_id, zones) for question_id, zones, _ in entries]
+    everything = [(question_id, zones) for question_id, _, zones in entries]
+    with connection.cursor() as cursor:
+        for name, rows in ((PUBLIC, public), (EVERYTHING, everything)):
+            cursor.executemany(
+                f"INSERT INTO bank_search_{name} (rowid, text, answers, tags) VALUES (%s, %s, %s, %s)",  # noqa: S608 - the name is ours
+                [(question_id, *map(_line, zones)) for question_id, zones in rows],
+            )
+
+
+def remove(question_ids: list[int]) -> None:
+    with connection.cursor() as cursor:
+        for name in (PUBLIC, EVERYTHING):
+            cursor.executemany(
+                f"DELETE FROM bank_search_{name} WHERE rowid = %s",  # noqa: S608 - the name is ours
+                [(question_id,) for question_id in question_ids],
+            )
+
+
+def found(terms: list[str], index: str) -> Q:
+    table = f"bank_search_{index}"
+    return Q(
+        pk__in=RawSQL(  # noqa: S611 - the name of the table is ours, the words are a parameter
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s",  # noqa: S608
+            [_query(terms, "")],
+        )
+    )
+
+
+def tiers(terms: list[str], index: str) -> models.Expression:
+    table = f"bank_search_{index}"
+    one = f"EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH %s AND rowid = bank_question.id)"  # noqa: S608 - as above
+    return RawSQL(  # noqa: S611 - as above
+        f"(CASE WHEN {one} THEN 3 WHEN {one} THEN 2 ELSE 1 END)",
+        [_query(terms, "{text} : "), _query(terms, "{text answers} : ")],
+        output_field=models.IntegerField(),
+    )
+
+
+def _line(zone: list[str]) -> str:
+    return " ".join(map(_coded, zone))
+
+
+def _coded(word: str) -> str:
+    """
+    A word in letters that the tokenizer knows. Each character is coded for itself, so that the beginning of a word
+    is coded as the beginning of its code.
+    """
+    return "".join(
+        character if character.isascii() and character.isalnum() else f"_{ord(character):x}_"
+        for character in word
+    )
+
+
+def _query(terms: list[str], columns: str) -> str:
+    *whole, begun = map(_coded, terms)
+    return columns + "(" + " AND ".join([*(f'"{word}"' for word in whole), f'"{begun}"*']) + ")"
