@@ -1,0 +1,127 @@
+"""
+Counting calls exactly, in a store that all processes share, or in this process where there is only one.
+
+The window slides: what was counted in the minute before weighs as much as that minute still reaches into the last
+sixty seconds. Counting and deciding are one step, so no two calls can both take the last place.
+"""
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple, Protocol, cast
+
+import redis
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+# Of the previous window as much counts as lies within the last full window; rounded up, or one call too many would
+# pass at every boundary.
+_SCRIPT = """
+local limit, window, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local current = math.floor(now / window)
+local elapsed = now - current * window
+local stored = redis.call('HMGET', KEYS[1], 'window', 'count', 'before')
+local last, count, before = tonumber(stored[1]) or -1, tonumber(stored[2]) or 0, tonumber(stored[3]) or 0
+if last == current - 1 then before, count = count, 0 elseif last ~= current then before, count = 0, 0 end
+local used = math.ceil(before * (window - elapsed) / window) + count
+local allowed = 0
+if used + cost <= limit then
+    allowed, count, used = 1, count + cost, used + cost
+    redis.call('HSET', KEYS[1], 'window', current, 'count', count, 'before', before)
+    redis.call('PEXPIRE', KEYS[1], window * 2)
+end
+return {allowed, math.max(0, limit - used), window - elapsed}
+"""
+_TIMEOUT = 0.1
+# How long a store that failed is left alone.
+_PAUSE = 1.0
+_MOST_KEYS = 100_000
+
+
+class Count(NamedTuple):
+    """Whether the call may pass, how many more may, and in how many milliseconds the window ends."""
+
+    is_allowed: bool
+    remaining: int
+    resets_in: int
+
+
+class StoreAway(Exception):
+    """The shared store does not answer, so nobody can say how often somebody has called."""
+
+
+class Counter(Protocol):
+    def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
+        """Count a call of a key against its limit in a window of so many milliseconds. Raises StoreAway."""
+
+
+class MemoryCounter:
+    """For a single process."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._windows: dict[str, tuple[int, int, int]] = {}
+
+    def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
+        current, elapsed = divmod(int(self._clock() * 1000), window)
+        with self._lock:
+            last, count, before = self._windows.get(key, (-1, 0, 0))
+            if last == current - 1:
+                before, count = count, 0
+            elif last != current:
+                before, count = 0, 0
+            used = math.ceil(before * (window - elapsed) / window) + count
+            is_allowed = used + cost <= limit
+            if is_allowed:
+                count += cost
+                used += cost
+                self._windows[key] = (current, count, before)
+                if len(self._windows) > _MOST_KEYS:
+                    self._forget(current)
+        return Count(is_allowed, max(0, limit - used), window - elapsed)
+
+    def _forget(self, current: int) -> None:
+        recent = {key: kept for key, kept in self._windows.items() if kept[0] >= current - 1}
+        # A flood of new keys within one window must not grow the memory; the oldest give way.
+        self._windows = dict(list(recent.items())[-_MOST_KEYS // 2 :])
+
+
+class RedisCounter:
+    """For any number of processes: one script, one round trip, the clock of the store."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = redis.Redis.from_url(
+            url,
+            socket_timeout=_TIMEOUT,
+            socket_connect_timeout=_TIMEOUT,
+            retry=Retry(NoBackoff(), 1),
+        )
+        self._script = self._redis.register_script(_SCRIPT)
+        self._away_until = 0.0
+
+    def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
+        if time.monotonic() < self._away_until:
+            raise StoreAway
+        try:
+            reply = self._script(keys=[f"bank:calls:{key}"], args=[limit, window, cost])
+        except redis.RedisError as error:
+            self._away_until = time.monotonic() + _PAUSE
+            raise StoreAway from error
+        is_allowed, remaining, resets_in = cast(list[int], reply)
+        return Count(bool(is_allowed), remaining, resets_in)
+
+
+@cache
+def local() -> MemoryCounter:
+    return MemoryCounter()
+
+
+@cache
+def shared() -> Counter:
+    return RedisCounter(settings.REDIS_URL) if settings.REDIS_URL else local()

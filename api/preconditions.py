@@ -1,0 +1,100 @@
+"""
+ETag out, If-None-Match and If-Match in.
+
+    GET /api/v1/questions/7                             ETag: "3.9f2c41d7"
+    GET … If-None-Match: "3.9f2c41d7"                   304, no body
+    PATCH … If-Match: "3.9f2c41d7"                      412 if the version is not 3 any more
+
+The part before the dot is the version of the thing, the part behind it tells representations of that version apart:
+who looks, which fields, HTML or not. Where a body holds more than the thing itself (counts), and for lists, that part
+is a hash of the body.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from rest_framework.request import Request
+
+from api.problems import InvalidParameters, bad_parameter
+
+_TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
+
+
+def short_hash(*parts: str | bytes) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        digest.update(part.encode() if isinstance(part, str) else part)
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def etag(version: int | None, variant: str) -> str:
+    return f'"{variant}"' if version is None else f'"{version}.{variant}"'
+
+
+def is_known(request: HttpRequest | Request, tag: str) -> bool:
+    """Does the client say that it has this representation? The comparison is the weak one (RFC 9110, 13.1.2)."""
+    header = request.headers.get("If-None-Match")
+    if header is None:
+        return False
+    return header.strip() == "*" or tag.strip('"') in _TAG.findall(header)
+
+
+def expected_version(request: Request) -> int | None:
+    """
+    The version that If-Match names, or None if any will do. Only the part before the dot counts, also of a tag that a
+    proxy has weakened on the way. A tag that names no version matches none.
+
+    Raises InvalidParameters for a header that holds no entity tag at all.
+    """
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() == "*":
+        return None
+    tags = _TAG.findall(header)
+    if not tags:
+        raise InvalidParameters(
+            [
+                bad_parameter(
+                    "If-Match",
+                    "invalid",
+                    'This is an entity tag in quotes, as ETag gave it, or "*".',
+                )
+            ]
+        )
+    versions = [tag.partition(".")[0] for tag in tags]
+    return next(
+        (int(text) for text in versions if text.isascii() and text.isdigit() and len(text) < 10), 0
+    )
+
+
+class EntityTagMiddleware:
+    """Give every good answer of the API to GET an entity tag, and answer 304 to whoever has it already."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if (
+            request.method not in ("GET", "HEAD")
+            or not request.path.startswith("/api")
+            or response.status_code != HTTPStatus.OK
+            or not isinstance(response, HttpResponse)
+            or "no-store" in response.headers.get("Cache-Control", "")
+        ):
+            return response
+        if "ETag" not in response.headers:
+            response["ETag"] = etag(None, short_hash(response.content))
+        return not_modified(response) if is_known(request, response["ETag"]) else response
+
+
+def not_modified(response: HttpResponse) -> HttpResponseNotModified:
+    """The same answer without its body; every header that a cache must renew stays."""
+    reply = HttpResponseNotModified()
+    for name, value in response.headers.items():
+        if not name.startswith("Content-"):
+            reply[name] = value
+    return reply

@@ -1,0 +1,94 @@
+"""The manners that every resource of every version shares."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from api.authentication import caller_of
+from api.filtering import check_parameters
+from api.pagination import Ordering
+from api.problems import InvalidParameters, bad_parameter
+from api.requests import base_url
+from bank.callers import Caller
+from bank.nearest import no_such
+
+
+class Resource(GenericViewSet[Model]):
+    """
+    A view says its `resource` (the first half of an action in the table of permissions), its `ordering`, and which
+    query parameters it takes beside filters and pages. A parameter nobody declared is refused.
+    """
+
+    resource: ClassVar[str]
+    ordering: ClassVar[Ordering]
+    extra_parameters: ClassVar[frozenset[str]] = frozenset()
+    # Parameters of actions that give no list.
+    item_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def caller(self) -> Caller:
+        return caller_of(self.request)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """As DRF does it, but counting comes before refusing: who guesses at tokens is counted as well."""
+        self.format_kwarg = None
+        renderer, media_type = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = renderer, media_type
+        request.version, request.versioning_scheme = self.determine_version(
+            request, *args, **kwargs
+        )
+        refusal: APIException | None = None
+        try:
+            self.perform_authentication(request)
+        except APIException as error:
+            refusal = error
+        self.check_throttles(request)
+        if refusal:
+            raise refusal
+        self.check_permissions(request)
+        if self.action and self.action != "list":
+            check_parameters(request, self.item_parameters)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What can be done here; nothing more, for the schema says the rest."""
+        return Response(
+            status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(self.allowed_methods)}
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {
+            **super().get_serializer_context(),
+            "caller": self.caller,
+            "base": f"{base_url(self.request)}/api/v1",
+        }
+
+
+def chosen_fields(request: Request, known: Iterable[str]) -> frozenset[str] | None:
+    """The members that `?fields=id,text` asks for, or None for all. Raises InvalidParameters for unknown ones."""
+    text = request.query_params.get("fields")
+    if text is None:
+        return None
+    names = text.split(",")
+    known = list(known)
+    if unknown := [name for name in names if name not in known]:
+        raise InvalidParameters(
+            [
+                bad_parameter("fields", "unknown", no_such("field", name[:100], known))
+                for name in unknown
+            ]
+        )
+    return frozenset(names)
+
+
+def wants_html(request: Request) -> bool:
+    """`?html=true`. Raises InvalidParameters for anything but true and false."""
+    text = request.query_params.get("html", "false")
+    if text not in ("true", "false"):
+        raise InvalidParameters([bad_parameter("html", "invalid_choice", "This is true or false.")])
+    return text == "true"

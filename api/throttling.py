@@ -1,0 +1,114 @@
+"""
+How often somebody may call, told on every answer.
+
+    RateLimit-Policy: "anonymous";q=300;w=60     so many calls in so many seconds
+    RateLimit: "anonymous";r=299;t=42            so many left; in so many seconds the window ends
+    Retry-After: 42                              on 429 only
+"""
+
+import ipaddress
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from api import counting
+
+WINDOW = 60_000
+ANNOUNCED = "bank.rate_limit"
+# When the store of the counts is away, these stay shut: guessing passwords and filling the bank must not get cheaper.
+CLOSED_WITHOUT_STORE = frozenset({"login", "import"})
+
+
+class CannotCount(APIException):
+    status_code = 503
+    default_detail = "Calls cannot be counted just now; try again soon."
+    wait = 2
+
+
+class CallLimit(BaseThrottle):
+    """A token's calls are counted by token, all others by address; a view may name a stricter policy of its own."""
+
+    _wait: float = 0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        policy = getattr(view, "rate_policy", None) or ("token" if request.auth else "anonymous")
+        who = f"token {request.auth.pk}" if request.auth else f"address {address_of(request)}"
+        count = count_call(request._request, policy, who)
+        self._wait = math.ceil(count.resets_in / 1000)
+        return count.is_allowed
+
+    def wait(self) -> float:
+        return max(1, self._wait)
+
+
+def count_call(request: HttpRequest, policy: str, who: str) -> counting.Count:
+    """Count a call and remember what its answer is to announce. Raises CannotCount where nothing may pass uncounted."""
+    limit: int = settings.RATES[policy]
+    try:
+        count = counting.shared().hit(f"{policy} {who}", limit, WINDOW)
+    except counting.StoreAway as away:
+        if policy in CLOSED_WITHOUT_STORE:
+            raise CannotCount from away
+        count = counting.local().hit(f"{policy} {who}", limit, WINDOW)
+    request.META[ANNOUNCED] = {
+        "RateLimit-Policy": f'"{policy}";q={limit};w={WINDOW // 1000}',
+        "RateLimit": f'"{policy}";r={count.remaining};t={math.ceil(count.resets_in / 1000)}',
+    }
+    return count
+
+
+class AnnounceLimitMiddleware:
+    """Every answer of the API says what is left, also one that no view gave: those count for the address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path.startswith("/api/v") and not request.path.endswith("/schema"):
+            if ANNOUNCED not in request.META:
+                count_call(request, "anonymous", f"address {address_of(request)}")
+            for name, value in request.META[ANNOUNCED].items():
+                response.headers.setdefault(name, value)
+        return response
+
+
+def address_of(request: HttpRequest | Request) -> str:
+    """
+    The caller's address. A forwarding header counts only as far as proxies that we trust have written it: reading from
+    the right, the first address that is not one of them. IPv6 callers are counted by /64, which one of them has.
+    """
+    address: str = request.META.get("REMOTE_ADDR", "")
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    while _is_trusted(address) and forwarded and _parsed(forwarded[-1]):
+        address = forwarded.pop()
+    parsed = _parsed(address)
+    if parsed and parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return address
+
+
+def _is_trusted(address: str) -> bool:
+    parsed = _parsed(address)
+    return parsed is not None and any(
+        parsed in network for network in _networks(tuple(settings.TRUSTED_PROXIES))
+    )
+
+
+@lru_cache(maxsize=8)
+def _networks(texts: tuple[str, ...]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    return [ipaddress.ip_network(text, strict=False) for text in texts]
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(address)
+    except ValueError:
+        return None

@@ -1,0 +1,116 @@
+"""How questions are found: each filter is one line here, and a word of the bank where it is more than a column."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+
+from api.authentication import caller_of
+from api.filtering import (
+    DifficultyFilter,
+    EachTextFilter,
+    EachWordFilter,
+    IdsFilter,
+    MomentFilter,
+    VocabularyFilter,
+    WholeNumberFilter,
+    WordFilter,
+)
+from bank import limits, search
+from bank.documents import Kind, Status
+from bank.models import Question, Source, Tag, Topic
+from bank.models.questions import QuestionQuerySet
+
+LONGEST_SEARCH = 200
+
+
+class QuestionFilter(django_filters.FilterSet):
+    topic = WordFilter(
+        model=Topic, method="by_topic", help_text="In this topic or any below it, by slug."
+    )
+    tag = EachWordFilter(
+        model=Tag, method="by_all_tags", help_text="With this tag; repeat it for all of several."
+    )
+    tag_any = EachWordFilter(
+        model=Tag, method="by_any_tag", help_text="With any of these tags; repeat it."
+    )
+    kind = VocabularyFilter(choices=[(kind, kind) for kind in Kind])
+    difficulty = DifficultyFilter()
+    difficulty_min = DifficultyFilter(lookup_expr="gte", help_text="This difficulty or harder.")
+    difficulty_max = DifficultyFilter(lookup_expr="lte", help_text="This difficulty or easier.")
+    language = django_filters.CharFilter(
+        method="by_language",
+        max_length=limits.LANGUAGE,
+        help_text="A BCP 47 tag; `en` includes `en-GB`.",
+    )
+    status = VocabularyFilter(choices=[(status, status) for status in Status])
+    source = WordFilter(model=Source, help_text="From this source, by slug.")
+    key = EachTextFilter(
+        method="by_any_key",
+        help_text="With this key within its source; repeat it for any of several.",
+    )
+    author = WholeNumberFilter(
+        least=0, most=limits.IDENTIFIER, method="by_author", help_text="By this user, by id."
+    )
+    id = IdsFilter(lookup_expr="in", help_text="Up to 100 ids with commas between them.")
+    created_after = MomentFilter(field_name="created_at", lookup_expr="gt")
+    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gt")
+    updated_before = MomentFilter(field_name="updated_at", lookup_expr="lt")
+    search = django_filters.CharFilter(
+        method="by_words",
+        max_length=LONGEST_SEARCH,
+        help_text=f"All of these words (at most {search.MOST_WORDS}), the last one as the beginning of a word.",
+    )
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    # Set by the filter backend; it learns which words were searched for.
+    view: Any = None
+
+    def by_topic(self, questions: QuestionQuerySet, name: str, topic: Topic) -> QuestionQuerySet:
+        return questions.under(topic)
+
+    def by_all_tags(
+        self, questions: QuestionQuerySet, name: str, tags: list[Tag]
+    ) -> QuestionQuerySet:
+        for tag in tags:
+            questions = questions.tagged(tag)
+        return questions
+
+    def by_any_tag(
+        self, questions: QuestionQuerySet, name: str, tags: list[Tag]
+    ) -> QuestionQuerySet:
+        return questions.tagged_any(tags) if tags else questions
+
+    def by_language(
+        self, questions: QuestionQuerySet, name: str, language: str
+    ) -> QuestionQuerySet:
+        return questions.in_language(language)
+
+    def by_any_key(
+        self, questions: QuestionQuerySet, name: str, keys: list[str]
+    ) -> QuestionQuerySet:
+        return questions.filter(key__in=keys) if keys else questions
+
+    def by_author(self, questions: QuestionQuerySet, name: str, author: int) -> QuestionQuerySet:
+        """Who may not see authors finds nobody's questions but his own."""
+        caller = caller_of(self.request)
+        if not caller.edits_everything and caller.user_id != author:
+            return questions.none()
+        return questions.filter(author=author)
+
+    def by_words(self, questions: QuestionQuerySet, name: str, text: str) -> QuestionQuerySet:
+        words = search.words(text)
+        self.view.searched = words
+        if not words:
+            return questions.none()
+        return questions.filter(search.matching(words, caller_of(self.request)))
+
+    def clean_search(self, text: str) -> None:
+        if len(search.words(text)) > search.MOST_WORDS:
+            raise forms.ValidationError(
+                f"At most {search.MOST_WORDS} words are taken.", code="max_items"
+            )

@@ -1,0 +1,131 @@
+"""Topics, flat and as a tree."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Sum
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.filtering import WordFilter
+from api.pagination import Ordering
+from api.v1.items import VersionedItem, in_query, links_schema
+from bank.models import Topic
+from bank.models.topics import summed_counts
+
+
+class TopicSerializer(serializers.ModelSerializer[Topic]):
+    url = serializers.SerializerMethodField()
+    parent = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)
+    question_count = serializers.SerializerMethodField()
+    links = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Topic
+        fields = [
+            "slug",
+            "url",
+            "name",
+            "description",
+            "parent",
+            "position",
+            "question_count",
+            "version",
+            "created_at",
+            "updated_at",
+            "links",
+        ]
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, topic: Topic) -> str:
+        return self._url(topic)
+
+    @extend_schema_field(
+        {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Published questions in this topic and all below it.",
+        }
+    )
+    def get_question_count(self, topic: Topic) -> int:
+        counts: dict[int, int] = self.context["counts"]
+        return counts[topic.pk]
+
+    @extend_schema_field(links_schema("parent", "children", "questions"))
+    def get_links(self, topic: Topic) -> dict[str, Any]:
+        base = self.context["base"]
+        return {
+            "parent": self._url(topic.parent) if topic.parent else None,
+            "children": f"{base}/topics?parent={in_query(topic.slug)}",
+            "questions": f"{base}/questions?topic={in_query(topic.slug)}",
+        }
+
+    def _url(self, topic: Topic) -> str:
+        return f"{self.context['base']}/topics/{in_query(topic.slug)}"
+
+
+class TopicBranch(serializers.Serializer[Topic]):
+    """A topic in the tree, with those under it."""
+
+    slug = serializers.CharField()
+    url = serializers.URLField()
+    name = serializers.CharField()
+    question_count = serializers.IntegerField(min_value=0)
+    children = serializers.ListField(child=serializers.DictField())
+
+
+class TopicFilter(django_filters.FilterSet):
+    parent = WordFilter(model=Topic, help_text="Topics directly under this one, by slug.")
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List topics"),
+    retrieve=extend_schema(summary="Read a topic"),
+)
+class TopicViewSet(mixins.ListModelMixin, VersionedItem):
+    resource = "topics"
+    ordering = Ordering(("position", "created_at", "updated_at"), "position")
+    queryset = Topic.objects.select_related("parent")
+    serializer_class = TopicSerializer
+    filterset_class = TopicFilter
+    lookup_field = "slug"
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "counts": self._counts()}
+
+    def _counts(self) -> dict[int, int]:
+        if "slug" not in self.kwargs:
+            return summed_counts(Topic.objects.only("path", "published_count"))
+        topic = Topic.objects.filter(slug=self.kwargs["slug"]).first()
+        if topic is None:
+            return {}
+        below = Topic.objects.below(topic).aggregate(total=Sum("published_count"))
+        return {topic.pk: below["total"]}
+
+    @extend_schema(
+        summary="Read the whole tree of topics",
+        description="Every topic under its parent, siblings by position and name, each with its count.",
+        responses=TopicBranch(many=True),
+        filters=False,
+    )
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def tree(self, request: Request) -> Response:
+        topics = Topic.objects.in_tree_order()
+        counts = summed_counts(topics)
+        base = self.get_serializer_context()["base"]
+        roots: list[dict[str, Any]] = []
+        branches: dict[int, dict[str, Any]] = {}
+        for topic in topics:
+            branch = {
+                "slug": topic.slug,
+                "url": f"{base}/topics/{in_query(topic.slug)}",
+                "name": topic.name,
+                "question_count": counts[topic.pk],
+                "children": [],
+            }
+            branches[topic.pk] = branch
+            (branches[topic.parent_id]["children"] if topic.parent_id else roots).append(branch)
+        return Response(roots)

@@ -1,0 +1,27 @@
+"""The routes of version 1."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from api.pages import SchemaView
+from api.v1.answers import AnswerViewSet
+from api.v1.questions import QuestionViewSet
+from api.v1.revisions import RevisionViewSet
+from api.v1.sources import SourceViewSet
+from api.v1.tags import TagViewSet
+from api.v1.topics import TopicViewSet
+
+router = SimpleRouter(trailing_slash=False)
+router.register("topics", TopicViewSet, basename="topic")
+router.register("questions", QuestionViewSet, basename="question")
+router.register("answers", AnswerViewSet, basename="answer")
+router.register("tags", TagViewSet, basename="tag")
+router.register("sources", SourceViewSet, basename="source")
+router.register(
+    r"questions/(?P<question_id>[0-9]{1,16})/revisions", RevisionViewSet, basename="revision"
+)
+
+urlpatterns = [
+    path("schema", SchemaView.as_view(), name="schema"),
+    *router.urls,
+]

@@ -1,0 +1,123 @@
+"""
+Walking a list by keyset: a page begins behind the last row seen, so the thousandth costs what the first one costs.
+
+A walk is one or more stretches of rows, each in an order of its own; a place in it is the number of the stretch and the
+values of the row's ordering columns, of which the last one is unique. Rows with equal values are told apart by that,
+however many they are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple, Self
+
+from django.db.models import F, Q, QuerySet
+
+
+class Column(NamedTuple):
+    """A column that is never NULL, and its direction."""
+
+    name: str
+    is_descending: bool
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        return cls(text.lstrip("-"), text.startswith("-"))
+
+    def reversed(self) -> "Column":
+        return Column(self.name, not self.is_descending)
+
+    @property
+    def beyond(self) -> str:
+        return "lt" if self.is_descending else "gt"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows and their order."""
+
+    rows: QuerySet[Any]
+    columns: tuple[Column, ...]
+
+    def behind(self, values: list[Any] | None, *, backwards: bool) -> QuerySet[Any]:
+        """The rows behind a place (None: all), nearest first."""
+        columns = tuple(map(Column.reversed, self.columns)) if backwards else self.columns
+        order = [
+            F(column.name).desc() if column.is_descending else F(column.name).asc()
+            for column in columns
+        ]
+        rows = self.rows if values is None else self.rows.filter(_behind(columns, values))
+        return rows.order_by(*order)
+
+    def values_of(self, row: Any) -> list[Any]:
+        return [getattr(row, column.name) for column in self.columns]
+
+
+def _behind(columns: tuple[Column, ...], values: list[Any]) -> Q:
+    """
+    `(a, b) < (x, y)` as `a <= x AND (a < x OR b < y)`: bounding the leading column by itself lets an index walk begin
+    at the place, where the plain OR would begin at the top.
+    """
+    (column, *rest), (value, *others) = columns, values
+    strictly = Q(**{f"{column.name}__{column.beyond}": value})
+    if not rest:
+        return strictly
+    return Q(**{f"{column.name}__{column.beyond}e": value}) & (
+        strictly | _behind(tuple(rest), others)
+    )
+
+
+class Place(NamedTuple):
+    """Where a page begins: behind a row, going on or going back."""
+
+    stretch: int
+    values: list[Any]
+    backwards: bool
+
+
+class Found(NamedTuple):
+    """A row, and the number of the stretch it stands in."""
+
+    stretch: int
+    row: Any
+
+
+@dataclass(slots=True)
+class Walk:
+    """Stretches one after another; `memory` is what a cursor must carry for the walk to be the same again."""
+
+    stretches: list[Stretch]
+    memory: Any = None
+
+    def page(self, place: Place | None, size: int) -> tuple[list[Found], bool]:
+        """The rows of a page in the order of the walk, and whether there are more in the direction it was read."""
+        backwards = place is not None and place.backwards
+        # One row too many tells whether there is more.
+        found = list(islice(self._from(place, backwards, size + 1), size + 1))
+        has_more = len(found) > size
+        rows = found[:size]
+        return (rows[::-1] if backwards else rows), has_more
+
+    def _from(self, place: Place | None, backwards: bool, most: int) -> Iterator[Found]:
+        numbers = list(range(len(self.stretches)))[:: -1 if backwards else 1]
+        for number in numbers:
+            values = None
+            if place is not None:
+                if (number > place.stretch) if backwards else (number < place.stretch):
+                    continue
+                values = place.values if number == place.stretch else None
+            for row in self.stretches[number].behind(values, backwards=backwards)[:most]:
+                yield Found(number, row)
+
+    def place_of(self, found: Found, *, backwards: bool) -> Place:
+        return Place(found.stretch, self.stretches[found.stretch].values_of(found.row), backwards)
+
+
+def packed(value: Any) -> Any:
+    """An ordering value as JSON data, to the microsecond."""
+    return {"t": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def unpacked(value: Any) -> Any:
+    return datetime.fromisoformat(value["t"]) if isinstance(value, dict) else value
