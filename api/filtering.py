@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
@@ -20,34 +21,69 @@ from bank import limits
 from bank.documents import UnfitText, clean_line
 from bank.nearest import no_such
 
-LONGEST_VALUE = 300
+LONGEST_VALUE = 2_000
 
 
 def check_parameters(
-    request: Request, known: Iterable[str], repeatable: Iterable[str] = ()
+    parameters: QueryDict, known: Iterable[str], repeatable: Iterable[str] = ()
 ) -> None:
     """Raise InvalidParameters for names that are unknown or given twice, and for values with control characters."""
     known, repeatable = set(known), set(repeatable)
     errors = []
-    for name, values in request.query_params.lists():
+    for name, values in parameters.lists():
         if name not in known:
-            errors.append(
-                bad_parameter(name[:100], "unknown", no_such("parameter", name[:100], known))
-            )
+            detail = no_such("parameter", name[:100], known)
+            errors.append(bad_parameter(name[:100], "unknown", detail))
         elif len(values) > 1 and name not in repeatable:
             errors.append(bad_parameter(name, "repeated", "This is given once at most."))
         elif len(values) > limits.TAGS:
-            errors.append(
-                bad_parameter(name, "repeated", f"This is given {limits.TAGS} times at most.")
-            )
+            detail = f"This is given {limits.TAGS} times at most."
+            errors.append(bad_parameter(name, "repeated", detail))
         else:
             try:
                 for value in values:
-                    clean_line(value, most=600 if name == "cursor" else 2_000)
+                    clean_line(value, most=LONGEST_VALUE)
             except UnfitText as unfit:
                 errors.append(bad_parameter(name, unfit.code, str(unfit)))
     if errors:
         raise InvalidParameters(errors)
+
+
+def check_names(
+    parameters: QueryDict, filterset_class: type[django_filters.FilterSet], *others: str
+) -> None:
+    """The same against the filters of a set, and other parameters that go beside them."""
+    filters = filterset_class.base_filters
+    check_parameters(
+        parameters,
+        known={*filters, *others},
+        repeatable={
+            name
+            for name, one in filters.items()
+            if isinstance(one, (EachWordFilter, EachTextFilter))
+        },
+    )
+
+
+def narrowed(
+    filterset_class: type[django_filters.FilterSet],
+    parameters: QueryDict,
+    queryset: QuerySet[Any],
+    request: HttpRequest | Request,
+    view: Any = None,
+) -> Any:
+    """The rows that the filters leave. Raises InvalidParameters for values that are unknown or unfit."""
+    filterset = filterset_class(parameters, queryset=queryset, request=request)
+    filterset.view = view
+    if not filterset.is_valid():
+        raise InvalidParameters(
+            [
+                bad_parameter(name, error.code or "invalid", error.messages[0])
+                for name, faults in filterset.errors.as_data().items()
+                for error in faults
+            ]
+        )
+    return filterset.qs
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -55,29 +91,15 @@ class StrictFilterBackend(DjangoFilterBackend):
         self, request: Request, queryset: QuerySet[Any], view: Any
     ) -> QuerySet[Any]:
         filterset_class = self.get_filterset_class(view, queryset)
-        filters = filterset_class.base_filters if filterset_class else {}
-        check_parameters(
-            request,
-            known={*filters, *PARAMETERS, *view.extra_parameters},
-            repeatable={
-                name
-                for name, one in filters.items()
-                if isinstance(one, (EachWordFilter, EachTextFilter))
-            },
-        )
+        others = {*PARAMETERS, *view.extra_parameters}
         if filterset_class is None:
+            check_parameters(request.query_params, others)
             return queryset
-        filterset = filterset_class(request.query_params, queryset=queryset, request=request)
-        filterset.view = view
-        if not filterset.is_valid():
-            raise InvalidParameters(
-                [
-                    bad_parameter(name, error.code or "invalid", error.messages[0])
-                    for name, faults in filterset.errors.as_data().items()
-                    for error in faults
-                ]
-            )
-        return filterset.qs
+        check_names(request.query_params, filterset_class, *others)
+        rows: QuerySet[Any] = narrowed(
+            filterset_class, request.query_params, queryset, request, view
+        )
+        return rows
 
 
 # --- fields

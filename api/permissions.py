@@ -30,8 +30,21 @@ READING = frozenset(
         "sources.retrieve",
     }
 )
-AUTHORING = frozenset({"revisions.list", "revisions.retrieve"})
-EDITING: frozenset[str] = frozenset()
+WRITING = ("create", "update", "partial_update", "destroy")
+# Which of these an author may change is for the bank to say: drafts of their own.
+AUTHORING = frozenset(
+    {
+        "revisions.list",
+        "revisions.retrieve",
+        "questions.restore",
+        "questions.bulk",
+        *(f"questions.{action}" for action in WRITING),
+        *(f"answers.{action}" for action in WRITING),
+    }
+)
+EDITING = frozenset(
+    f"{resource}.{action}" for resource in ("topics", "tags", "sources") for action in WRITING
+)
 ADMINISTERING: frozenset[str] = frozenset()
 
 MAY: dict[Role | None, frozenset[str]] = {
@@ -53,5 +66,7 @@ class RoleAllows(BasePermission):
     message = "Your role does not allow this."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        # No action: the method is not there at all, which the view itself says with 405.
-        return view.action is None or may(caller_of(request).role, f"{view.resource}.{view.action}")
+        # No action: the method is not there at all, which the view itself says with 405. To ask what is, is free.
+        return view.action in (None, "metadata") or may(
+            caller_of(request).role, f"{view.resource}.{view.action}"
+        )

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
-from rest_framework.views import exception_handler
+from rest_framework.views import exception_handler, set_rollback
 
 from bank import editing
 from bank.documents import Unsound
@@ -45,6 +45,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "in_use": (409, "Something still refers to this"),
     "taken": (409, "A value that must be unique is used already"),
     "no_such_step": (409, "There is no such step between statuses"),
+    "length_required": (411, "The length of the body must be told"),
     "stale": (412, "This has changed since you have seen it"),
     "too_large": (413, "The request is too large"),
     "uri_too_long": (414, "The address is too long"),
@@ -87,6 +88,15 @@ class InvalidParameters(exceptions.APIException):
     def __init__(self, errors: list[dict[str, str]]) -> None:
         super().__init__()
         self.errors = errors
+
+
+class Refused(exceptions.APIException):
+    """A problem by name, with whatever members tell more."""
+
+    def __init__(self, name: str, detail: str, **members: Any) -> None:
+        super().__init__(detail)
+        self.status_code = PROBLEMS[name][0]
+        self.name, self.members = name, members
 
 
 def bad_parameter(name: str, code: str, detail: str) -> dict[str, str]:
@@ -139,31 +149,40 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
         body = document(request, "unavailable", detail=_why_unavailable(exc))
         headers["Retry-After"] = RETRY_AFTER
         log.warning("database not available: %s", type(exc).__name__)
-    elif isinstance(exc, Unsound):
+    elif isinstance(exc, (Unsound, editing.Refusal)):
+        body = refusal(request, exc)
+        if isinstance(exc, editing.Contended):
+            headers["Retry-After"] = RETRY_AFTER
+    else:
+        # DRF's own handler knows Http404 and PermissionDenied, and rolls back.
+        response = exception_handler(exc, context)
+        if response is None:
+            return None
+        headers = {name: str(response.headers[name]) for name in KEPT if name in response.headers}
+        if isinstance(exc, exceptions.UnsupportedMediaType):
+            headers |= accepted_types(context["view"])
+        body = _refused_by_the_framework(request, exc, response)
+    set_rollback()
+    return ProblemResponse(body, status=body["status"], headers=headers)
+
+
+def accepted_types(view: Any) -> dict[str, str]:
+    """What a body may be, for the method that was refused."""
+    types = ", ".join(parser.media_type for parser in view.get_parsers())
+    return {"Accept-Patch" if view.request.method == "PATCH" else "Accept-Post": types}
+
+
+def refusal(request: HttpRequest, exc: Unsound | editing.Refusal) -> dict[str, Any]:
+    """What the bank refused, as a problem document."""
+    if isinstance(exc, Unsound):
         errors = [
             {"pointer": fault.pointer, "code": fault.code, "detail": fault.detail}
             for fault in exc.problems
         ]
-        body = document(request, "invalid", detail=_summary(errors), errors=errors)
-    elif isinstance(exc, UnfitReason):
+        return document(request, "invalid", detail=_summary(errors), errors=errors)
+    if isinstance(exc, UnfitReason):
         errors = [bad_parameter("reason", "invalid", str(exc))]
-        body = document(request, "invalid", detail=_summary(errors), errors=errors)
-    elif isinstance(exc, editing.Refusal):
-        body = _refused_by_the_bank(request, exc)
-    else:
-        # DRF's own handler knows Http404 and PermissionDenied, keeps WWW-Authenticate, Allow and Retry-After, and
-        # rolls back.
-        response = exception_handler(exc, context)
-        if response is None:
-            return None
-        headers = {
-            name: value for name, value in response.headers.items() if name != "Content-Type"
-        }
-        body = _refused_by_the_framework(request, exc, response)
-    return ProblemResponse(body, status=body["status"], headers=headers)
-
-
-def _refused_by_the_bank(request: HttpRequest, exc: editing.Refusal) -> dict[str, Any]:
+        return document(request, "invalid", detail=_summary(errors), errors=errors)
     name = _OF_THE_BANK.get(type(exc), "conflict")
     # Who named no version in If-Match has not broken a condition: two changes met.
     if isinstance(exc, editing.Stale) and "If-Match" not in request.headers:
@@ -181,6 +200,8 @@ def _refused_by_the_bank(request: HttpRequest, exc: editing.Refusal) -> dict[str
 def _refused_by_the_framework(
     request: HttpRequest, exc: Exception, response: Response
 ) -> dict[str, Any]:
+    if isinstance(exc, Refused):
+        return document(request, exc.name, detail=str(exc.detail), **exc.members)
     if isinstance(exc, InvalidParameters):
         return document(request, "invalid", detail=_summary(exc.errors), errors=exc.errors)
     if isinstance(exc, exceptions.ValidationError):

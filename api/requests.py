@@ -98,10 +98,27 @@ def _fault_of(request: HttpRequest) -> HttpResponseBase | None:
     decoded = unquote_to_bytes(query)
     if b"\x00" in decoded or "\x00" in request.path_info:
         return problem_response(request, "bad_request", detail="An address holds no NUL.")
+    if refusal := _fault_of_body(request):
+        return refusal
     try:
         decoded.decode()
     except UnicodeDecodeError:
         return problem_response(request, "bad_request", detail="The query string is not UTF-8.")
+    return None
+
+
+def _fault_of_body(request: HttpRequest) -> HttpResponseBase | None:
+    if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() not in ("", "identity"):
+        detail = "A body is read as it is; send it without Content-Encoding."
+        return problem_response(request, "unsupported_media_type", detail=detail)
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()):
+        return problem_response(request, "bad_request", detail="Content-Length is no number.")
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        return problem_response(request, "length_required")
+    if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and request.path.startswith("/api"):
+        detail = f"At most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes are read."
+        return problem_response(request, "too_large", detail=detail)
     return None
 
 

@@ -5,7 +5,10 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.db.models import Model
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import APIException
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -13,10 +16,20 @@ from rest_framework.viewsets import GenericViewSet
 from api.authentication import caller_of
 from api.filtering import check_parameters
 from api.pagination import Ordering
+from api.parsing import JSONParser, MergePatchParser
 from api.problems import InvalidParameters, bad_parameter
 from api.requests import base_url
 from bank.callers import Caller
 from bank.nearest import no_such
+
+FIELDS = OpenApiParameter(
+    "fields", str, description="Only these members, with commas between them, such as `id,text`."
+)
+HTML = OpenApiParameter(
+    "html",
+    bool,
+    description="Beside each Markdown text also the same as HTML that is safe to show (`text_html`, …).",
+)
 
 
 class Resource(GenericViewSet[Model]):
@@ -53,7 +66,15 @@ class Resource(GenericViewSet[Model]):
             raise refusal
         self.check_permissions(request)
         if self.action and self.action != "list":
-            check_parameters(request, self.item_parameters)
+            writes = request.method not in SAFE_METHODS
+            check_parameters(
+                request.query_params, self.item_parameters | ({"reason"} if writes else set())
+            )
+
+    def get_parsers(self) -> list[BaseParser]:
+        """JSON; a PATCH may also call itself what it is."""
+        is_patch = self.request is not None and self.request.method == "PATCH"
+        return [MergePatchParser(), JSONParser()] if is_patch else [JSONParser()]
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What can be done here; nothing more, for the schema says the rest."""

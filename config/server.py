@@ -70,7 +70,8 @@ def _whole_number(name: str, default: int, allowed: Iterable[int]) -> int:
     return int(text)
 
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{_whole_number('PORT', 8000, range(65536))}"
+_host = os.environ.get("HOST", "127.0.0.1")
+bind = f"{f'[{_host}]' if ':' in _host else _host}:{_whole_number('PORT', 8000, range(65536))}"
 workers = _whole_number("WEB_PROCESSES", 1, range(1, 257))
 threads = _whole_number("WEB_THREADS", 8, range(1, 257))
 worker_class = "config.server.ProblemWorker"

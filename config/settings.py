@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 ROOT = Path(__file__).resolve().parent.parent
 
 env = environ.FileAwareEnv()
-env.read_env(ROOT / ".env")
+env.read_env(env.str("ENV_FILE", str(ROOT / ".env")))
 
 
 def chosen(name: str, default: str, among: tuple[str, ...]) -> str:
@@ -180,6 +180,9 @@ WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_AUTOREFRESH = False
 
 # --- the API
+
+# How large a body may be, in bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = number("BODY_MAX_BYTES", 2_500_000, least=1_000)
 
 # Browsers send no cookie to the API, so any origin may read it; a closed list narrows that.
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])

@@ -1,102 +1,28 @@
-"""Answers, each by itself."""
+"""Answers, each by itself. Whoever changes one changes its question: one version, one revision."""
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers
+from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.filtering import WholeNumberFilter
+from api.idempotency import idempotent
 from api.pagination import Ordering
-from api.preconditions import etag, short_hash
-from api.resources import Resource, wants_html
-from bank import html, limits, sealing
-from bank.callers import Caller, Role
-from bank.documents import Kind
-from bank.models import Answer, Question
-
-HTML_OF = ("text", "feedback", "match")
-
-
-class AnswerSerializer(serializers.ModelSerializer[Answer]):
-    """
-    An answer within its question. Of a sealed question only `id` and `text` are there; who may see the key sees the
-    rest as well.
-    """
-
-    sometimes_absent = sealing.KEY_OF_ANSWER | {"text_html", "feedback_html", "match_html"}
-
-    weight = serializers.FloatField(min_value=-1, max_value=1)
-
-    class Meta:
-        model = Answer
-        fields = [
-            "id",
-            "text",
-            "position",
-            "is_correct",
-            "weight",
-            "feedback",
-            "tolerance",
-            "match",
-        ]
-
-    def to_representation(self, answer: Answer) -> dict[str, Any]:
-        data = super().to_representation(answer)
-        if sealing.is_sealed(answer.question, self.context["caller"]):
-            data = {
-                name: value for name, value in data.items() if name not in sealing.KEY_OF_ANSWER
-            }
-        return data
-
-
-class AnswerItemSerializer(AnswerSerializer):
-    """An answer by itself: it says of which question it is, and has that question's version."""
-
-    url = serializers.SerializerMethodField()
-    question = serializers.IntegerField(source="question_id")
-    version = serializers.IntegerField(
-        source="question.version", help_text="The version of the question."
-    )
-    links = serializers.SerializerMethodField()
-
-    class Meta(AnswerSerializer.Meta):
-        fields = ["id", "url", "question", *AnswerSerializer.Meta.fields[1:], "version", "links"]
-
-    def get_url(self, answer: Answer) -> str:
-        return f"{self.context['base']}/answers/{answer.pk}"
-
-    def get_links(self, answer: Answer) -> dict[str, str]:
-        return {"question": f"{self.context['base']}/questions/{answer.question_id}"}
-
-    def to_representation(self, answer: Answer) -> dict[str, Any]:
-        data = super().to_representation(answer)
-        return with_html([data], HTML_OF)[0] if self.context.get("html") else data
-
-
-def with_html(items: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Each text of the items also as HTML, beside it."""
-    found = html.rendered({item[name] for item in items for name in names if name in item})
-    return [
-        {**item, **{f"{name}_html": found[item[name]] for name in names if name in item}}
-        for item in items
-    ]
-
-
-def answers_shown_to(caller: Caller) -> QuerySet[Answer]:
-    """Answers of visible questions, without those that are themselves the key of a sealed one."""
-    answers = Answer.objects.filter(question__in=Question.objects.visible_to(caller).values("pk"))
-    if caller.edits_everything:
-        return answers
-    hidden = Q(question__kind__in=sealing.NO_ANSWERS_SHOWN) | Q(
-        question__kind=Kind.MATCHING, text=""
-    )
-    if caller.role == Role.AUTHOR:
-        hidden &= ~Q(question__author=caller.user_id) | Q(question__author=None)
-    return answers.exclude(hidden)
+from api.preconditions import etag, expected_version, short_hash
+from api.resources import HTML, Resource, wants_html
+from api.v1.answer_representation import AnswerItemSerializer, answers_shown_to
+from api.v1.items import REASON
+from api.v1.question_input import AnswerItemInput, answer_document
+from api.writing import created, merged, reason_of, without_given_back
+from bank import editing, limits
+from bank.documents import Problem, QuestionDocument, Unsound
+from bank.models import Answer
 
 
 class AnswerFilter(django_filters.FilterSet):
@@ -113,7 +39,22 @@ class AnswerFilter(django_filters.FilterSet):
         summary="List answers",
         description="Ordered by id, which is random: the order tells nothing.",
     ),
-    retrieve=extend_schema(summary="Read an answer"),
+    retrieve=extend_schema(summary="Read an answer", parameters=[HTML]),
+    create=extend_schema(
+        summary="Add an answer to a question",
+        description="A new version of its question; a draft can be built answer by answer.",
+        request=AnswerItemInput,
+        responses={201: AnswerItemSerializer},
+        parameters=[REASON],
+    ),
+    update=extend_schema(summary="Replace an answer", request=AnswerItemInput, parameters=[REASON]),
+    partial_update=extend_schema(
+        summary="Change an answer",
+        description="A merge patch (RFC 7396).",
+        request=AnswerItemInput(partial=True),
+        parameters=[REASON],
+    ),
+    destroy=extend_schema(summary="Delete an answer", parameters=[REASON]),
 )
 class AnswerViewSet(mixins.ListModelMixin, Resource):
     resource = "answers"
@@ -131,8 +72,102 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
         return {**super().get_serializer_context(), "html": wants_html(self.request)}
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        data, tag = self._represented(self._answer())
+        return Response(data, headers={"ETag": tag})
+
+    @idempotent
+    def create(self, request: Request) -> Response:
+        wanted = AnswerItemInput(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        values = dict(wanted.validated_data)
+        question_id, position = values.pop("question"), values.pop("position", None)
+        added = answer_document(values)
+
+        def with_one_more(question: QuestionDocument) -> QuestionDocument:
+            place = len(question.answers) if position is None else position
+            question.answers.insert(place, added)
+            return question
+
+        try:
+            self._change(question_id, with_one_more)
+        except editing.Vanished as gone:
+            raise Unsound([Problem("/question", "unknown", str(gone))]) from gone
+        data, tag = self._represented(self.get_queryset().get(pk=added.id or 0))
+        return created(data, url=data["url"], etag=tag)
+
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = self._answer()
+        return self._replaced(answer, lambda current: self._own_members(answer, request.data))
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = self._answer()
+
+        def patched(current: dict[str, Any]) -> Any:
+            return merged(current, self._own_members(answer, request.data))
+
+        return self._replaced(answer, patched)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = self._answer()
+
+        def without_it(question: QuestionDocument) -> QuestionDocument:
+            question.answers = [one for one in question.answers if one.id != answer.pk]
+            return question
+
+        self._change(answer.question_id, without_it)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _answer(self) -> Answer:
         answer: Answer = self.get_object()
-        data = self.get_serializer(answer).data
-        # The tag is the question's version: an answer changes only together with its question.
-        variant = short_hash("answer", str(sorted(data)), data["url"])
-        return Response(data, headers={"ETag": etag(answer.question.version, variant)})
+        return answer
+
+    def _replaced(self, answer: Answer, change: Callable[[dict[str, Any]], Any]) -> Response:
+        """Put what the change makes of the answer in its place, while nobody else changes its question."""
+
+        def with_the_other(question: QuestionDocument) -> QuestionDocument:
+            place = next(
+                (at for at, one in enumerate(question.answers) if one.id == answer.pk), None
+            )
+            if place is None:
+                raise editing.Vanished(f"There is no answer {answer.pk}.")
+            current = {
+                **question.answers.pop(place).as_json(),
+                "question": answer.question_id,
+                "position": place,
+            }
+            wanted = AnswerItemInput(data=change(current))
+            wanted.is_valid(raise_exception=True)
+            values = dict(wanted.validated_data)
+            if values.pop("question") != answer.question_id:
+                raise Unsound(
+                    [Problem("/question", "immutable", "An answer stays with its question.")]
+                )
+            question.answers.insert(
+                values.pop("position", place), answer_document({**values, "id": answer.pk})
+            )
+            return question
+
+        self._change(answer.question_id, with_the_other)
+        data, tag = self._represented(self._answer())
+        return Response(data, headers={"ETag": tag})
+
+    def _change(
+        self, question_id: int, change: Callable[[QuestionDocument], QuestionDocument]
+    ) -> None:
+        editing.change_question(
+            question_id,
+            change,
+            by=self.caller,
+            reason=reason_of(self.request),
+            expected_version=expected_version(self.request),
+        )
+
+    def _own_members(self, answer: Answer, body: Any) -> Any:
+        return without_given_back(
+            body, AnswerItemInput.given_back, self._represented(self._answer())[0]
+        )
+
+    def _represented(self, answer: Answer) -> tuple[dict[str, Any], str]:
+        """The tag is the question's version: an answer changes only together with its question."""
+        data: dict[str, Any] = self.get_serializer(answer).data
+        return data, etag(answer.question.version, short_hash("answer", *sorted(data), data["url"]))

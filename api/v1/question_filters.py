@@ -104,7 +104,8 @@ class QuestionFilter(django_filters.FilterSet):
 
     def by_words(self, questions: QuestionQuerySet, name: str, text: str) -> QuestionQuerySet:
         words = search.words(text)
-        self.view.searched = words
+        if self.view is not None:
+            self.view.searched = words
         if not words:
             return questions.none()
         return questions.filter(search.matching(words, caller_of(self.request)))

@@ -1,222 +1,32 @@
-"""Questions: how they look, how they are found, what can be done with them."""
+"""Questions: how they are found, and what can be done with them."""
 
+from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import (
-    OpenApiParameter,
-    extend_schema,
-    extend_schema_field,
-    extend_schema_view,
-)
-from rest_framework import mixins, serializers
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.idempotency import idempotent
 from api.pagination import Ordering
-from api.preconditions import etag, short_hash
-from api.resources import Resource, chosen_fields, wants_html
-from api.v1.answers import HTML_OF as HTML_OF_ANSWERS
-from api.v1.answers import AnswerSerializer, with_html
-from api.v1.items import in_query
+from api.preconditions import expected_version
+from api.resources import FIELDS, HTML, Resource, chosen_fields, wants_html
+from api.v1.bulk import BulkInput, BulkOutput, change_in_bulk
+from api.v1.items import REASON
 from api.v1.question_filters import QuestionFilter
+from api.v1.question_input import QuestionInput, RestoreInput, sent_again
+from api.v1.question_representation import QuestionSerializer, entity_tag, loaded, represented
 from api.v1.searching import relevance_walk
 from api.walks import Walk
-from bank import sealing
-from bank.models import Answer, Question, Tag
+from api.writing import created, merged, reason_of, without_given_back
+from bank import editing
+from bank.documents import QuestionDocument
+from bank.models import Question
 
-# Raise it when the same version of a question is represented otherwise.
-RELEASE = "1"
-HTML_OF = ("text", "explanation")
-
-
-class QuestionLinks(serializers.Serializer[Question]):
-    topic = serializers.URLField()
-    answers = serializers.URLField()
-    source = serializers.URLField(required=False, help_text="Where the question has a source.")
-    related = serializers.URLField(
-        required=False, help_text="The questions of `related`, as one list."
-    )
-    revisions = serializers.URLField(required=False, help_text="For editors and the author.")
-
-
-class QuestionSerializer(serializers.ModelSerializer[Question]):
-    """
-    A question with its answers.
-
-    Whoever may not see the key of a question that can be graded gets it sealed: `explanation`, `details` and
-    `fingerprint` are not there at all, answers have only an id and a text, and `choices` are the right sides of a
-    matching. Only editors and the author see `author`.
-    """
-
-    sometimes_absent = sealing.KEY_OF_QUESTION | {
-        "author",
-        "choices",
-        "text_html",
-        "explanation_html",
-    }
-
-    url = serializers.SerializerMethodField()
-    topic = serializers.SlugRelatedField("slug", read_only=True)
-    tags = serializers.SlugRelatedField("slug", many=True, read_only=True)
-    source = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)
-    answers = serializers.SerializerMethodField()
-    choices = serializers.SerializerMethodField()
-    sealed = serializers.SerializerMethodField()
-    author = serializers.IntegerField(source="author_id", allow_null=True)
-    links = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Question
-        fields = [
-            "id",
-            "url",
-            "kind",
-            "status",
-            "text",
-            "topic",
-            "tags",
-            "difficulty",
-            "language",
-            "explanation",
-            "answers",
-            "choices",
-            "sealed",
-            "source",
-            "key",
-            "related",
-            "position",
-            "shuffle",
-            "grading",
-            "details",
-            "author",
-            "fingerprint",
-            "version",
-            "created_at",
-            "updated_at",
-            "published_at",
-            "links",
-        ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wanted = self.context.get("fields")
-        if wanted is not None:
-            for name in set(self.fields) - wanted:
-                del self.fields[name]
-
-    def to_representation(self, question: Question) -> dict[str, Any]:
-        data = super().to_representation(question)
-        caller = self.context["caller"]
-        absent: set[str] = set()
-        if sealing.is_sealed(question, caller):
-            absent |= sealing.KEY_OF_QUESTION
-        if not (
-            (caller.sees_key_of(question.author_id) and caller.user_id is not None)
-            or caller.edits_everything
-        ):
-            absent.add("author")
-        if data.get("choices", ...) is None:
-            absent.add("choices")
-        return {name: value for name, value in data.items() if name not in absent}
-
-    @extend_schema_field(OpenApiTypes.URI)
-    def get_url(self, question: Question) -> str:
-        return f"{self.context['base']}/questions/{question.pk}"
-
-    @extend_schema_field(AnswerSerializer(many=True))
-    def get_answers(self, question: Question) -> list[dict[str, Any]]:
-        answers = list(question.answers.all())
-        if sealing.is_sealed(question, self.context["caller"]):
-            answers = sealing.shown(question, answers)
-        for answer in answers:
-            answer.question = question
-        data: list[dict[str, Any]] = AnswerSerializer(answers, many=True, context=self.context).data
-        return data
-
-    @extend_schema_field({"type": "array", "items": {"type": "string"}})
-    def get_choices(self, question: Question) -> list[str] | None:
-        """The right sides of a sealed matching, sorted; who sees the key finds them in the answers."""
-        if question.kind == "matching" and sealing.is_sealed(question, self.context["caller"]):
-            return sealing.choices(question.answers.all())
-        return None
-
-    def get_sealed(self, question: Question) -> bool:
-        """Is the key of this question kept from you?"""
-        return sealing.is_sealed(question, self.context["caller"])
-
-    @extend_schema_field(QuestionLinks)
-    def get_links(self, question: Question) -> dict[str, str]:
-        base = self.context["base"]
-        links = {
-            "topic": f"{base}/topics/{in_query(question.topic.slug)}",
-            "answers": f"{base}/answers?question={question.pk}",
-        }
-        if question.source:
-            source = in_query(question.source.slug)
-            links["source"] = f"{base}/sources/{source}"
-            if question.related:
-                keys = "".join(f"&key={in_query(key)}" for key in question.related)
-                links["related"] = f"{base}/questions?source={source}{keys}"
-        if self.context["caller"].sees_key_of(question.author_id):
-            links["revisions"] = f"{base}/questions/{question.pk}/revisions"
-        return links
-
-
-# What a representation cannot do without: to know whether it is sealed, how it is ordered, which version it is.
-_ALWAYS = (
-    "id",
-    "kind",
-    "author_id",
-    "shuffle",
-    "version",
-    "created_at",
-    "updated_at",
-    "difficulty",
-    "position",
-)
-_COLUMNS = frozenset(field.name for field in Question._meta.concrete_fields)
-_NEEDS_ANSWERS = frozenset({"answers", "choices"})
-
-
-def loaded(questions: QuerySet[Question], fields: frozenset[str] | None) -> QuerySet[Question]:
-    """Load what the chosen members need, in as many statements for one question as for a hundred."""
-    needs = fields if fields is not None else frozenset(QuestionSerializer.Meta.fields)
-    if needs & {"topic", "links"}:
-        questions = questions.select_related("topic")
-    if needs & {"source", "links"}:
-        questions = questions.select_related("source")
-    if "tags" in needs:
-        questions = questions.prefetch_related(
-            Prefetch("tags", Tag.objects.order_by("slug").only("slug"))
-        )
-    if needs & _NEEDS_ANSWERS:
-        questions = questions.prefetch_related(
-            Prefetch("answers", Answer.objects.order_by("position", "id"))
-        )
-    if fields is None:
-        return questions
-    columns = [name for name in needs if name in _COLUMNS]
-    if "links" in needs:
-        columns.append("related")
-    if needs & {"topic", "links"}:
-        columns += ["topic__slug"]
-    if needs & {"source", "links"}:
-        columns += ["source__slug"]
-    return questions.only(*_ALWAYS, *columns)
-
-
-FIELDS = OpenApiParameter(
-    "fields",
-    str,
-    description="Only these members, with commas between them, such as `id,text`.",
-)
-HTML = OpenApiParameter(
-    "html",
-    bool,
-    description="Beside each Markdown text also the same as HTML that is safe to show (`text_html`, …).",
-)
+SHOWN = [FIELDS, HTML]
 
 
 @extend_schema_view(
@@ -227,9 +37,35 @@ HTML = OpenApiParameter(
             " last one as the beginning of a word, and the newest 500 matches come in order of relevance, the others"
             " behind them newest first."
         ),
-        parameters=[FIELDS, HTML],
+        parameters=SHOWN,
     ),
-    retrieve=extend_schema(summary="Read a question", parameters=[FIELDS, HTML]),
+    retrieve=extend_schema(summary="Read a question", parameters=SHOWN),
+    create=extend_schema(
+        summary="Add a question",
+        description="A draft may be incomplete and completed answer by answer; every other status wants it sound.",
+        request=QuestionInput,
+        responses={201: QuestionSerializer},
+        parameters=[REASON, *SHOWN],
+    ),
+    update=extend_schema(
+        summary="Replace a question",
+        description="What is left out takes its default. Answers keep their ids by `id` or by equal text.",
+        request=QuestionInput,
+        parameters=[REASON, *SHOWN],
+    ),
+    partial_update=extend_schema(
+        summary="Change a question",
+        description=(
+            "A merge patch (RFC 7396): members replace those that are there, null takes them away, lists are replaced"
+            " whole. A status is changed here as well; a refused step names those that are open."
+        ),
+        request={
+            "application/merge-patch+json": QuestionInput(partial=True),
+            "application/json": QuestionInput(partial=True),
+        },
+        parameters=[REASON, *SHOWN],
+    ),
+    destroy=extend_schema(summary="Delete a question", parameters=[REASON]),
 )
 class QuestionViewSet(mixins.ListModelMixin, Resource):
     resource = "questions"
@@ -248,45 +84,130 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         return loaded(Question.objects.visible_to(self.caller), self._fields())
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "fields": self._fields()}
+        context = super().get_serializer_context()
+        return {**context, "fields": self._fields(), "html": wants_html(self.request)}
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        as_html = wants_html(request)
-        response = super().list(request, *args, **kwargs)
-        if as_html:
-            response.data["results"] = _with_html(response.data["results"])
-        return response
+        context = self.get_serializer_context()
+        questions = self.filter_queryset(self.get_queryset())
+        page: list[Question] = self.paginate_queryset(questions)
+        return self.get_paginated_response(represented(page, context))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        as_html = wants_html(request)
         question: Question = self.get_object()
-        data = self.get_serializer(question).data
-        response = Response(_with_html([data])[0] if as_html else data)
-        response["ETag"] = self._etag(question, as_html)
-        return response
+        return self._shown(question)
+
+    @idempotent
+    def create(self, request: Request) -> Response:
+        document = QuestionInput(data=request.data).document()
+        question = editing.add_question(document, by=self.caller, reason=reason_of(request))
+        return self._created(question)
+
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._changed(lambda current: self._read_from(request.data))
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        def patched(current: QuestionDocument) -> QuestionDocument:
+            return self._read_from(merged(sent_again(current), self._own_members(request.data)))
+
+        return self._changed(patched)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        editing.delete_question(
+            self._id,
+            by=self.caller,
+            reason=reason_of(request),
+            expected_version=expected_version(request),
+        )
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    @extend_schema(
+        summary="Bring back the content of an earlier version",
+        description=(
+            "Everything but the status becomes what it was then, as a new version. The topic, tags and source of that"
+            " time must still be there."
+        ),
+        request=RestoreInput,
+        responses=QuestionSerializer,
+        parameters=[REASON, *SHOWN],
+        filters=False,
+    )
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        wanted = RestoreInput(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        question = editing.restore_question(
+            self._id,
+            version=wanted.validated_data["version"],
+            by=self.caller,
+            reason=reason_of(request),
+            expected_version=expected_version(request),
+        )
+        return self._shown(self._loaded(question))
+
+    @extend_schema(
+        summary="Change many questions at once",
+        description=(
+            "Up to 100 by id, or all that a filter matches, in one transaction, each with a result and a revision of"
+            " its own."
+        ),
+        request=BulkInput,
+        responses=BulkOutput,
+        parameters=[REASON],
+        filters=False,
+    )
+    @action(detail=False, methods=["post"], pagination_class=None)
+    @idempotent
+    def bulk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(change_in_bulk(request, request.data, self.caller, reason_of(request)))
 
     def relevance_walk(self, questions: QuerySet[Question], best_first: bool, memory: Any) -> Walk:
         return relevance_walk(questions, self.searched or [], self.caller, best_first, memory)
 
+    @property
+    def _id(self) -> int:
+        return int(self.kwargs["pk"])
+
     def _fields(self) -> frozenset[str] | None:
         return chosen_fields(self.request, QuestionSerializer.Meta.fields)
 
-    def _etag(self, question: Question, as_html: bool) -> str:
-        """A question's bytes depend on its own rows alone, on who looks, and on what was asked to be shown."""
-        fields = self._fields()
-        variant = short_hash(
-            RELEASE,
-            self.get_serializer_context()["base"],
-            str(sealing.is_sealed(question, self.caller)),
-            str(self.caller.sees_key_of(question.author_id)),
-            "*" if fields is None else ",".join(sorted(fields)),
-            str(as_html),
+    def _changed(self, change: Any) -> Response:
+        question = editing.change_question(
+            self._id,
+            change,
+            by=self.caller,
+            reason=reason_of(self.request),
+            expected_version=expected_version(self.request),
         )
-        return etag(question.version, variant)
+        return self._shown(self._loaded(question))
 
+    def _read_from(self, body: Any) -> QuestionDocument:
+        return QuestionInput(data=self._own_members(body)).document()
 
-def _with_html(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    for item in items:
-        if "answers" in item:
-            item["answers"] = with_html(item["answers"], HTML_OF_ANSWERS)
-    return with_html(items, HTML_OF)
+    def _own_members(self, body: Any) -> Any:
+        """The body without what was only given back; it is compared with what this caller sees of the question."""
+        if not isinstance(body, dict) or not QuestionInput.given_back & body.keys():
+            return body
+        question = Question.objects.with_details().get(pk=self._id)
+        context = {**self.get_serializer_context(), "fields": None, "html": False}
+        return without_given_back(
+            body, QuestionInput.given_back, represented([question], context)[0]
+        )
+
+    def _loaded(self, question: Question) -> Question:
+        return self.get_queryset().get(pk=question.pk)
+
+    def _shown(self, question: Question) -> Response:
+        context = self.get_serializer_context()
+        return Response(
+            represented([question], context)[0], headers={"ETag": entity_tag(question, context)}
+        )
+
+    def _created(self, question: Question) -> Response:
+        context = self.get_serializer_context()
+        return created(
+            represented([self._loaded(question)], context)[0],
+            url=f"{context['base']}/questions/{question.pk}",
+            etag=entity_tag(question, context),
+        )

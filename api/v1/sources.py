@@ -3,10 +3,12 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 
 from api.pagination import Ordering
-from api.v1.items import VersionedItem, in_query, links_schema
+from api.strict import StrictSerializer, Text
+from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
+from bank import editing, limits
 from bank.models import Source
 
 
@@ -42,16 +44,57 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
         return {"questions": f"{self.context['base']}/questions?source={in_query(source.slug)}"}
 
 
+class SourceInput(StrictSerializer):
+    """A source. Its slug is chosen once and never changes."""
+
+    given_back = frozenset({"url", "version", "created_at", "updated_at", "links"})
+
+    slug = Text(
+        max_length=limits.SLUG,
+        help_text="Letters and digits in lower case, with single hyphens between them.",
+    )
+    title = Text(max_length=limits.NAME)
+    homepage = Text(
+        max_length=limits.URL,
+        default="",
+        source="url",
+        help_text="Where the source itself is found.",
+    )
+    license = Text(
+        max_length=limits.NAME, default="", help_text="An SPDX identifier, such as CC-BY-4.0."
+    )
+    attribution = Text(max_length=limits.ATTRIBUTION, default="")
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="List sources",
         description="Where questions came from, with licence and attribution.",
     ),
     retrieve=extend_schema(summary="Read a source"),
+    create=extend_schema(
+        summary="Add a source",
+        request=SourceInput,
+        responses={201: SourceSerializer},
+        parameters=[REASON],
+    ),
+    update=extend_schema(summary="Replace a source", request=SourceInput, parameters=[REASON]),
+    partial_update=extend_schema(
+        summary="Change a source",
+        description="A merge patch (RFC 7396).",
+        request=SourceInput(partial=True),
+        parameters=[REASON],
+    ),
+    destroy=extend_schema(
+        summary="Delete a source",
+        description="Only one that no question came from.",
+        parameters=[REASON],
+    ),
 )
-class SourceViewSet(mixins.ListModelMixin, VersionedItem):
+class SourceViewSet(SlugResource):
     resource = "sources"
     ordering = Ordering(("created_at", "updated_at"), "created_at")
     queryset = Source.objects.all()
     serializer_class = SourceSerializer
-    lookup_field = "slug"
+    input_class = SourceInput
+    door = Door(editing.add_source, editing.change_source, editing.delete_source)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 
 from api.pagination import Ordering
-from api.v1.items import VersionedItem, in_query, links_schema
+from api.strict import StrictSerializer, Text
+from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
+from bank import editing, limits
 from bank.models import Tag
 
 
@@ -36,16 +38,43 @@ class TagSerializer(serializers.ModelSerializer[Tag]):
         return {"questions": f"{self.context['base']}/questions?tag={in_query(tag.slug)}"}
 
 
+class TagInput(StrictSerializer):
+    """A tag. Its slug is chosen once and never changes."""
+
+    given_back = frozenset({"url", "version", "created_at", "updated_at", "links"})
+
+    slug = Text(
+        max_length=limits.SLUG,
+        help_text="Letters and digits in lower case, with single hyphens between them.",
+    )
+    name = Text(max_length=limits.NAME)
+    description = Text(max_length=limits.DESCRIPTION, default="")
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="List tags",
         description="All tags that questions may carry, oldest first unless asked.",
     ),
     retrieve=extend_schema(summary="Read a tag"),
+    create=extend_schema(
+        summary="Add a tag", request=TagInput, responses={201: TagSerializer}, parameters=[REASON]
+    ),
+    update=extend_schema(summary="Replace a tag", request=TagInput, parameters=[REASON]),
+    partial_update=extend_schema(
+        summary="Change a tag",
+        description="A merge patch (RFC 7396). No question changes when a tag is renamed.",
+        request=TagInput(partial=True),
+        parameters=[REASON],
+    ),
+    destroy=extend_schema(
+        summary="Delete a tag", description="Only one that no question has.", parameters=[REASON]
+    ),
 )
-class TagViewSet(mixins.ListModelMixin, VersionedItem):
+class TagViewSet(SlugResource):
     resource = "tags"
     ordering = Ordering(("created_at", "updated_at"), "created_at")
     queryset = Tag.objects.all()
     serializer_class = TagSerializer
-    lookup_field = "slug"
+    input_class = TagInput
+    door = Door(editing.add_tag, editing.change_tag, editing.delete_tag)

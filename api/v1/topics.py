@@ -5,14 +5,16 @@ from typing import Any
 import django_filters
 from django.db.models import Sum
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.filtering import WordFilter
 from api.pagination import Ordering
-from api.v1.items import VersionedItem, in_query, links_schema
+from api.strict import StrictSerializer, Text, Whole
+from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
+from bank import editing, limits
 from bank.models import Topic
 from bank.models.topics import summed_counts
 
@@ -81,17 +83,58 @@ class TopicFilter(django_filters.FilterSet):
     parent = WordFilter(model=Topic, help_text="Topics directly under this one, by slug.")
 
 
+class TopicInput(StrictSerializer):
+    """A topic. Its slug is chosen once and never changes; with another parent it moves there with all below it."""
+
+    given_back = frozenset(
+        {"url", "question_count", "version", "created_at", "updated_at", "links"}
+    )
+
+    slug = Text(
+        max_length=limits.SLUG,
+        help_text="Letters and digits in lower case, with single hyphens between them.",
+    )
+    name = Text(max_length=limits.NAME)
+    description = Text(max_length=limits.DESCRIPTION, default="")
+    parent = Text(
+        max_length=limits.SLUG,
+        allow_null=True,
+        default=None,
+        help_text="A slug; null stands at the root.",
+    )
+    position = Whole(default=0, help_text="The place among the topics of the same parent.")
+
+
 @extend_schema_view(
     list=extend_schema(summary="List topics"),
     retrieve=extend_schema(summary="Read a topic"),
+    create=extend_schema(
+        summary="Add a topic",
+        request=TopicInput,
+        responses={201: TopicSerializer},
+        parameters=[REASON],
+    ),
+    update=extend_schema(summary="Replace a topic", request=TopicInput, parameters=[REASON]),
+    partial_update=extend_schema(
+        summary="Change or move a topic",
+        description="A merge patch (RFC 7396). A topic moves with all below it, and never under itself.",
+        request=TopicInput(partial=True),
+        parameters=[REASON],
+    ),
+    destroy=extend_schema(
+        summary="Delete a topic",
+        description="Only one that holds no questions and no topics.",
+        parameters=[REASON],
+    ),
 )
-class TopicViewSet(mixins.ListModelMixin, VersionedItem):
+class TopicViewSet(SlugResource):
     resource = "topics"
     ordering = Ordering(("position", "created_at", "updated_at"), "position")
     queryset = Topic.objects.select_related("parent")
     serializer_class = TopicSerializer
     filterset_class = TopicFilter
-    lookup_field = "slug"
+    input_class = TopicInput
+    door = Door(editing.add_topic, editing.change_topic, editing.delete_topic)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "counts": self._counts()}

@@ -6,6 +6,7 @@ A refusal is an exception of `bank.editing.refusals` (or `documents.Unsound`), a
 
 from bank.editing.questions import add_question, change_question, delete_question
 from bank.editing.refusals import (
+    Contended,
     InUse,
     NoSuchStep,
     NotAllowed,
@@ -15,7 +16,9 @@ from bank.editing.refusals import (
     Taken,
     Vanished,
 )
+from bank.editing.restoring import restore_question
 from bank.editing.topics import add_topic, change_topic, delete_topic
+from bank.editing.transactions import retrying
 from bank.editing.vocabulary import (
     add_source,
     add_tag,
@@ -26,6 +29,7 @@ from bank.editing.vocabulary import (
 )
 
 __all__ = [
+    "Contended",
     "InUse",
     "NoSuchStep",
     "NotAllowed",
@@ -46,4 +50,6 @@ __all__ = [
     "delete_source",
     "delete_tag",
     "delete_topic",
+    "restore_question",
+    "retrying",
 ]

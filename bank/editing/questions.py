@@ -1,6 +1,8 @@
 """Adding, changing and deleting questions."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F
@@ -27,6 +29,7 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
     """
     if not workflow.may_add(by):
         raise NotAllowed("Only authors and editors add questions.")
+    document = _copied(document)
     _must_be_sound(document)
     if not by.edits_everything:
         if document.source is not None:
@@ -50,7 +53,7 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
 
     answers.write(question, document.answers, before={})
     _link_tags(question, references, before=set())
-    search.index({question.pk: document}, replace=False)
+    search.index({question.pk: document})
     _count({question.topic_id: int(question.status == Status.PUBLISHED)})
     _record(question, document, verb=Verb.CREATED, by=by, reason=reason)
     return question
@@ -59,7 +62,7 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
 @door
 def change_question(
     question_id: int,
-    document: QuestionDocument,
+    change: QuestionDocument | Callable[[QuestionDocument], QuestionDocument],
     *,
     by: Caller,
     reason: str = "",
@@ -67,14 +70,16 @@ def change_question(
     verb: str = Verb.CHANGED,
 ) -> Question:
     """
-    Put a document in the place of a question's present one. A document that says nothing new changes nothing, and
-    leaves no line in the log.
+    Put a document in the place of a question's present one: the given one, or what the given function makes of the
+    present one, which nobody else changes meanwhile. A document that says nothing new changes nothing, and leaves no
+    line in the log.
 
     Raises Vanished, Stale (the version is not `expected_version`), NotAllowed, NoSuchStep, NotYourStep, Unsound,
     Taken.
     """
     question = _locked(question_id, by, expected_version)
     current = question.document()
+    document = change(question.document()) if callable(change) else _copied(change)
     _must_be_sound(document)
     _must_be_a_step(Status(current.status), Status(document.status), by)
     if (document.source, document.key) != (current.source, current.key) and not by.edits_everything:
@@ -86,6 +91,8 @@ def change_question(
         return question
 
     old_topic, was_published = question.topic_id, question.status == Status.PUBLISHED
+    if old_topic != references.topic.pk:
+        _lock_topics(old_topic, references.topic.pk)
     now = timezone.now()
     columns = _columns(document, references)
     if document.status == Status.PUBLISHED and question.published_at is None:
@@ -103,7 +110,7 @@ def change_question(
     answers.write(question, document.answers, before=before)
     if document.tags != current.tags or document.status != current.status:
         _link_tags(question, references, before=set(current.tags))
-    search.index({question.pk: document}, replace=True)
+    search.index({question.pk: document})
     _count(_moved(old_topic, question.topic_id, was_published, question.status == Status.PUBLISHED))
     _record(question, document, verb=verb, by=by, reason=reason)
     # What was loaded before is not what is stored now.
@@ -139,13 +146,9 @@ def draw_key(question_id: int) -> int:
 
 def _locked(question_id: int, by: Caller, expected_version: int | None) -> Question:
     """The question, kept from others until the transaction ends, if the caller may change it."""
-    question = (
-        Question.objects.visible_to(by)
-        .with_details()
-        .select_for_update(of=("self",))
-        .filter(pk=question_id)
-        .first()
-    )
+    # Locked first and read afterwards: what is locked and joined at once may be joined to what it was before.
+    list(Question.objects.select_for_update().filter(pk=question_id).values_list("pk"))
+    question = Question.objects.visible_to(by).with_details().filter(pk=question_id).first()
     if question is None:
         raise Vanished(f"There is no question {question_id}.")
     if not workflow.may_edit(by, author_id=question.author_id, status=question.status):
@@ -153,6 +156,17 @@ def _locked(question_id: int, by: Caller, expected_version: int | None) -> Quest
     if expected_version is not None and question.version != expected_version:
         raise Stale(question.version)
     return question
+
+
+def _lock_topics(*topic_ids: int) -> None:
+    """In the order of ids, like all who need several topics, so that no two wait for each other."""
+    topics = Topic.objects.filter(pk__in=topic_ids).order_by("pk")
+    list(topics.select_for_update(no_key=True).values_list("pk"))
+
+
+def _copied(document: QuestionDocument) -> QuestionDocument:
+    """One to fill in, for a second try needs the document as it was sent."""
+    return replace(document, answers=[replace(answer) for answer in document.answers])
 
 
 def _must_be_sound(document: QuestionDocument) -> None:

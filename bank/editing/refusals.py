@@ -31,6 +31,10 @@ class InUse(Refusal):
     """Something still refers to what was to be deleted."""
 
 
+class Contended(Refusal):
+    """Others were changing the same at the same time, more than once. Nothing has changed; a new try may do."""
+
+
 class NotAllowed(Refusal):
     """The caller may know of this and may not change it."""
 

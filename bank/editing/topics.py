@@ -52,7 +52,13 @@ def add_topic(*, by: Caller, reason: str = "", **fields: Any) -> Topic:
 
 @door
 def change_topic(
-    slug: str, *, by: Caller, reason: str = "", expected_version: int | None = None, **fields: Any
+    slug: str,
+    /,
+    *,
+    by: Caller,
+    reason: str = "",
+    expected_version: int | None = None,
+    **fields: Any,
 ) -> Topic:
     """
     Rename a topic, describe it otherwise, or move it with all below it. The slug never changes.
@@ -60,6 +66,8 @@ def change_topic(
     Raises Vanished, Stale, NotAllowed, Unsound (a topic is never put under itself), Taken.
     """
     must_edit(by)
+    if "parent" in fields:
+        _lock_all()
     topic = _locked(slug, expected_version)
     values = cleaned({"slug": slug, **fields}, _CLEANERS)
     if values.pop("slug") != topic.slug:
@@ -111,13 +119,9 @@ def delete_topic(
 
 
 def _move(topic: Topic, parent: Topic | None) -> None:
-    """Put a topic under another one, or at the root. Whoever moves has the whole tree for himself."""
-    list(Topic.objects.select_for_update().order_by("pk").values_list("pk"))
-    topic.refresh_from_db(fields=["path"])
-    if parent:
-        parent.refresh_from_db(fields=["path"])
-        if parent.path.startswith(topic.path):
-            raise Unsound([Problem("/parent", "cycle", "A topic cannot stand under itself.")])
+    """Put a topic under another one, or at the root."""
+    if parent and parent.path.startswith(topic.path):
+        raise Unsound([Problem("/parent", "cycle", "A topic cannot stand under itself.")])
     below = Topic.objects.below(topic)
     deepest = max(path.count("/") for path in below.values_list("path", flat=True))
     old = topic.path
@@ -127,6 +131,11 @@ def _move(topic: Topic, parent: Topic | None) -> None:
     below.update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     topic.path = new
     topic.parent = parent
+
+
+def _lock_all() -> None:
+    """Whoever moves has the whole tree for himself, and takes it in the order in which others take parts of it."""
+    list(Topic.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _locked(slug: str, expected_version: int | None) -> Topic:

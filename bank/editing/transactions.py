@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from bank.editing.refusals import InUse, Refusal, Taken
+from bank.editing.refusals import Contended, InUse, Refusal, Taken
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,30 +41,39 @@ _UNIQUE_COLUMNS = {
 def door(function: Callable[P, R]) -> Callable[P, R]:
     """
     Make a function one transaction. What the database refuses because of somebody else's change at the same moment
-    becomes a Refusal; deadlocks and serialization failures are tried again, unless the transaction is larger than
-    this function.
+    becomes a Refusal.
     """
 
     @functools.wraps(function)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
-        tries = 1 if connection.in_atomic_block else _TRIES
-        while True:
-            tries -= 1
-            try:
-                with transaction.atomic():
-                    _check_references_at_once()
-                    return function(*args, **kwargs)
-            except IntegrityError as error:
-                raise _refusal(error) from error
-            except OperationalError as error:
-                if (
-                    tries == 0
-                    or getattr(error.__cause__, "sqlstate", None) not in _WORTH_ANOTHER_TRY
-                ):
-                    raise
-                time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - so that the two do not meet again
+        def once() -> R:
+            with transaction.atomic():
+                _check_references_at_once()
+                return function(*args, **kwargs)
+
+        try:
+            return retrying(once)
+        except IntegrityError as error:
+            raise _refusal(error) from error
 
     return opened
+
+
+def retrying(transact: Callable[[], R]) -> R:
+    """
+    Run a whole transaction, and run it again when a deadlock or a serialization failure has ended it. Raises Contended
+    when that does not help. Within a larger transaction there is nothing to run again: that one must.
+    """
+    if connection.in_atomic_block:
+        return transact()
+    for _ in range(_TRIES):
+        try:
+            return transact()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in _WORTH_ANOTHER_TRY:
+                raise
+            time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - so that the two do not meet again
+    raise Contended("Too many change this at the same time; try again.")
 
 
 def _check_references_at_once() -> None:

@@ -48,7 +48,13 @@ def add_tag(*, by: Caller, reason: str = "", **fields: Any) -> Tag:
 
 @door
 def change_tag(
-    slug: str, *, by: Caller, reason: str = "", expected_version: int | None = None, **fields: Any
+    slug: str,
+    /,
+    *,
+    by: Caller,
+    reason: str = "",
+    expected_version: int | None = None,
+    **fields: Any,
 ) -> Tag:
     """Change a tag, never its slug; no question changes. Raises NotAllowed, Vanished, Stale, Unsound."""
     return _change(Tag, What.TAG, slug, fields, by, reason, expected_version)
@@ -77,7 +83,13 @@ def add_source(*, by: Caller, reason: str = "", **fields: Any) -> Source:
 
 @door
 def change_source(
-    slug: str, *, by: Caller, reason: str = "", expected_version: int | None = None, **fields: Any
+    slug: str,
+    /,
+    *,
+    by: Caller,
+    reason: str = "",
+    expected_version: int | None = None,
+    **fields: Any,
 ) -> Source:
     """Change a source, never its slug; no question changes. Raises NotAllowed, Vanished, Stale, Unsound."""
     return _change(Source, What.SOURCE, slug, fields, by, reason, expected_version)

@@ -1,0 +1,137 @@
+"""
+A POST that may be sent again without being done again.
+
+    POST /api/v1/questions        Idempotency-Key: 8e03978e-…     201, the work is done
+    POST /api/v1/questions        Idempotency-Key: 8e03978e-…     201, the same reply, Idempotent-Replayed: true
+
+Claim, work and reply are one transaction: a crash leaves none of them, and whoever sends the key meanwhile waits for
+its end. A refused request does not use the key up. Keys belong to the caller and are kept for a day.
+"""
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.authentication import caller_of
+from api.models import KeptReply
+from api.problems import InvalidParameters, bad_parameter
+from bank.editing import retrying
+
+KEPT_FOR = timedelta(hours=24)
+# A second request with the key waits this long for the end of the first one, in milliseconds.
+PATIENCE = 2000
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEPT_HEADERS = ("ETag", "Location")
+_LOCK_NOT_AVAILABLE = "55P03"
+
+Handler = Callable[..., Response]
+
+
+class KeyReuse(APIException):
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    default_detail = "This Idempotency-Key belongs to another request; use a new one."
+
+
+class StillAtWork(APIException):
+    status_code = HTTPStatus.CONFLICT
+    default_detail = "The request with this Idempotency-Key is still at work; send it again soon."
+    wait = 1
+
+
+class _Claimed(Exception):
+    """Somebody has this key already."""
+
+
+def idempotent(handler: Handler) -> Handler:
+    """Make a POST handler obey Idempotency-Key. Without the header it is called as it is."""
+
+    @functools.wraps(handler)
+    def kept(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = _key(request)
+        if key is None:
+            return handler(view, request, *args, **kwargs)
+        caller = caller_of(request)
+        who = f"user {caller.user_id}"
+        fingerprint = _fingerprint(request)
+
+        def claim_and_work() -> Response:
+            with transaction.atomic():
+                reply = _claim(who, key, fingerprint)
+                response = handler(view, request, *args, **kwargs)
+                _keep(reply, response)
+                return response
+
+        try:
+            return retrying(claim_and_work)
+        except _Claimed:
+            return _replayed(who, key, fingerprint)
+
+    return kept
+
+
+def _key(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        detail = "A key is 1 to 255 visible ASCII characters; a UUID is a good one."
+        raise InvalidParameters([bad_parameter("Idempotency-Key", "invalid", detail)])
+    return key
+
+
+def _fingerprint(request: Request) -> str:
+    """What was asked, as read: white space and the order of members do not make another request."""
+    asked = [request.method, request.path, sorted(request.query_params.lists()), request.data]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def _claim(who: str, key: str, fingerprint: str) -> KeptReply:
+    KeptReply.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # On SQLite there is one writer at a time, so the one before has ended already.
+            if connection.vendor == "postgresql":
+                cursor.execute(f"SET LOCAL lock_timeout TO {PATIENCE}")
+            reply = KeptReply.objects.create(caller=who, key=key, fingerprint=fingerprint)
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    except IntegrityError as error:
+        raise _Claimed from error
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+            raise StillAtWork from error
+        raise
+    return reply
+
+
+def _keep(reply: KeptReply, response: Response) -> None:
+    reply.status = response.status_code
+    reply.headers = {
+        name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
+    }
+    reply.body = orjson.dumps(response.data)
+    reply.save(update_fields=["status", "headers", "body"])
+
+
+def _replayed(who: str, key: str, fingerprint: str) -> Response:
+    reply = KeptReply.objects.filter(caller=who, key=key).first()
+    # It was there a moment ago: its request was refused after all, or it grew too old. The next try does the work.
+    if reply is None:
+        raise StillAtWork
+    if reply.fingerprint != fingerprint:
+        raise KeyReuse
+    return Response(
+        orjson.loads(bytes(reply.body)),
+        status=reply.status,
+        headers={**reply.headers, "Idempotent-Replayed": "true"},
+    )

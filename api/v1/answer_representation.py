@@ -1,0 +1,91 @@
+"""How an answer looks, within its question and by itself."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from bank import html, sealing
+from bank.callers import Caller, Role
+from bank.documents import Kind
+from bank.models import Answer, Question
+
+HTML_OF = ("text", "feedback", "match")
+
+
+class AnswerSerializer(serializers.ModelSerializer[Answer]):
+    """
+    An answer within its question. Of a sealed question only `id` and `text` are there; who may see the key sees the
+    rest as well.
+    """
+
+    sometimes_absent = sealing.KEY_OF_ANSWER | {"text_html", "feedback_html", "match_html"}
+
+    weight = serializers.FloatField(min_value=-1, max_value=1)
+
+    class Meta:
+        model = Answer
+        fields = [
+            "id",
+            "text",
+            "position",
+            "is_correct",
+            "weight",
+            "feedback",
+            "tolerance",
+            "match",
+        ]
+
+    def to_representation(self, answer: Answer) -> dict[str, Any]:
+        data = super().to_representation(answer)
+        if sealing.is_sealed(answer.question, self.context["caller"]):
+            data = {
+                name: value for name, value in data.items() if name not in sealing.KEY_OF_ANSWER
+            }
+        return data
+
+
+class AnswerItemSerializer(AnswerSerializer):
+    """An answer by itself: it says of which question it is, and has that question's version."""
+
+    url = serializers.SerializerMethodField()
+    question = serializers.IntegerField(source="question_id")
+    version = serializers.IntegerField(
+        source="question.version", help_text="The version of the question."
+    )
+    links = serializers.SerializerMethodField()
+
+    class Meta(AnswerSerializer.Meta):
+        fields = ["id", "url", "question", *AnswerSerializer.Meta.fields[1:], "version", "links"]
+
+    def get_url(self, answer: Answer) -> str:
+        return f"{self.context['base']}/answers/{answer.pk}"
+
+    def get_links(self, answer: Answer) -> dict[str, str]:
+        return {"question": f"{self.context['base']}/questions/{answer.question_id}"}
+
+    def to_representation(self, answer: Answer) -> dict[str, Any]:
+        data = super().to_representation(answer)
+        return with_html([data], HTML_OF)[0] if self.context.get("html") else data
+
+
+def with_html(items: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Each text of the items also as HTML, beside it."""
+    found = html.rendered({item[name] for item in items for name in names if name in item})
+    return [
+        {**item, **{f"{name}_html": found[item[name]] for name in names if name in item}}
+        for item in items
+    ]
+
+
+def answers_shown_to(caller: Caller) -> QuerySet[Answer]:
+    """Answers of visible questions, without those that are themselves the key of a sealed one."""
+    answers = Answer.objects.filter(question__in=Question.objects.visible_to(caller).values("pk"))
+    if caller.edits_everything:
+        return answers
+    hidden = Q(question__kind__in=sealing.NO_ANSWERS_SHOWN) | Q(
+        question__kind=Kind.MATCHING, text=""
+    )
+    if caller.role == Role.AUTHOR:
+        hidden &= ~Q(question__author=caller.user_id) | Q(question__author=None)
+    return answers.exclude(hidden)

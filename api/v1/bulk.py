@@ -1,0 +1,175 @@
+"""One change of many questions, in one transaction."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+from rest_framework import serializers
+
+from api import problems
+from api.filtering import check_names, narrowed
+from api.strict import Anything, Flag, StrictSerializer, Text, Texts, Whole, Word
+from api.v1.question_filters import QuestionFilter
+from bank import editing, limits
+from bank.callers import Caller
+from bank.documents import Problem, QuestionDocument, Status, Unsound
+from bank.models import Question
+
+MOST_IDS = 100
+# What a filter may match: more in one transaction would keep others waiting for too long.
+MOST_MATCHES = 1_000
+
+
+class BulkSet(StrictSerializer):
+    """What to set; at least one of these."""
+
+    status = Word(choices=[str(status) for status in Status], required=False)
+    topic = Text(max_length=limits.SLUG, required=False)
+    add_tags = Texts(longest=limits.SLUG, most=limits.TAGS, required=False)
+    remove_tags = Texts(longest=limits.SLUG, most=limits.TAGS, required=False)
+    difficulty = Whole(min_value=1, max_value=5, required=False)
+    language = Text(max_length=limits.LANGUAGE, required=False)
+
+
+class BulkInput(StrictSerializer):
+    """
+    Which questions, by `ids` or by `filter` (the filters of the list, as a JSON object), and what to `set`. With
+    `atomic` one refusal refuses all; without it the others are changed. With `dry_run` nothing is changed at all.
+    """
+
+    ids = serializers.ListField(
+        child=Whole(min_value=1, max_value=limits.IDENTIFIER),
+        required=False,
+        min_length=1,
+        max_length=MOST_IDS,
+    )
+    filter = Anything(required=False)
+    set = BulkSet()
+    atomic = Flag(default=True)
+    dry_run = Flag(default=False)
+
+
+class BulkResult(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    outcome = serializers.ChoiceField(choices=["changed", "unchanged", "refused"])
+    version = serializers.IntegerField(required=False, help_text="The version after the change.")
+    problem = serializers.DictField(
+        required=False, help_text="Why it was refused, as a problem document."
+    )
+
+
+class BulkOutput(serializers.Serializer[Any]):
+    """What became of each. `applied` is false for a dry run, and where one refusal refused all."""
+
+    applied = serializers.BooleanField()
+    changed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    results = BulkResult(many=True)
+
+
+class _NotApplied(Exception):
+    """Ends the transaction without its changes."""
+
+
+def change_in_bulk(request: HttpRequest, body: Any, caller: Caller, reason: str) -> dict[str, Any]:
+    """Do what the body says in one transaction, through the door. Raises ValidationError, Unsound, Refused."""
+    wanted = BulkInput(data=body)
+    wanted.is_valid(raise_exception=True)
+    values = wanted.validated_data
+    if not values["set"]:
+        raise Unsound([Problem("/set", "required", "Say what to set.")])
+    if ("ids" in values) == ("filter" in values):
+        raise Unsound(
+            [Problem("/ids", "required", "Say which questions: by ids or by filter, not both.")]
+        )
+    ids = values["ids"] if "ids" in values else _matching(request, values["filter"], caller)
+
+    results: list[dict[str, Any]] = []
+    applied = False
+
+    def change_all() -> None:
+        nonlocal applied
+        results.clear()
+        with transaction.atomic():
+            # In the order of ids, so that two of these do not wait for each other.
+            results.extend(
+                _change(request, question_id, values["set"], caller, reason)
+                for question_id in sorted(set(ids))
+            )
+            if values["dry_run"] or (
+                values["atomic"] and any(row["outcome"] == "refused" for row in results)
+            ):
+                raise _NotApplied
+        applied = True
+
+    try:
+        editing.retrying(change_all)
+    except _NotApplied:
+        applied = False
+    outcomes = [row["outcome"] for row in results]
+    if not applied and not values["dry_run"]:
+        detail = (
+            f"{outcomes.count('refused')} of {len(results)} were refused, so nothing was changed."
+        )
+        raise problems.Refused("conflict", detail, results=results)
+    return {
+        "applied": applied,
+        **{outcome: outcomes.count(outcome) for outcome in ("changed", "unchanged", "refused")},
+        "results": results,
+    }
+
+
+def _change(
+    request: HttpRequest, question_id: int, values: dict[str, Any], caller: Caller, reason: str
+) -> dict[str, Any]:
+    def edited(document: QuestionDocument) -> QuestionDocument:
+        for name in ("status", "topic", "difficulty", "language"):
+            if name in values:
+                setattr(document, name, values[name])
+        removed = set(values.get("remove_tags", []))
+        kept = [tag for tag in document.tags if tag not in removed]
+        document.tags = kept + [tag for tag in values.get("add_tags", []) if tag not in kept]
+        return document
+
+    before = Question.objects.filter(pk=question_id).values_list("version", flat=True).first()
+    try:
+        question = editing.change_question(question_id, edited, by=caller, reason=reason)
+    except (editing.Refusal, Unsound) as refused:
+        return {
+            "id": question_id,
+            "outcome": "refused",
+            "problem": problems.refusal(request, refused),
+        }
+    outcome = "unchanged" if question.version == before else "changed"
+    return {"id": question_id, "outcome": outcome, "version": question.version}
+
+
+def _matching(request: HttpRequest, filters: dict[str, Any], caller: Caller) -> list[int]:
+    """The ids that match, all of them; a filter that means more than may be changed at once is refused."""
+    parameters = QueryDict(mutable=True)
+    for name, value in filters.items():
+        values = value if isinstance(value, list) else [value]
+        parameters.setlist(name, [_as_text(part) for part in values])
+    check_names(parameters, QuestionFilter)
+    questions = narrowed(QuestionFilter, parameters, Question.objects.visible_to(caller), request)
+    ids = list(questions.order_by("id").values_list("pk", flat=True)[: MOST_MATCHES + 1])
+    if len(ids) > MOST_MATCHES:
+        raise Unsound(
+            [
+                Problem(
+                    "/filter",
+                    "too_many",
+                    f"This matches more than {MOST_MATCHES} questions; narrow it.",
+                )
+            ]
+        )
+    return ids
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise Unsound(
+            [Problem("/filter", "type", "The value of a filter is a text or a whole number.")]
+        )
+    return str(value)

@@ -1,0 +1,221 @@
+"""How a question looks: one shape in lists and alone, sealed for whoever may not see its key."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.preconditions import etag, short_hash
+from api.v1.answer_representation import HTML_OF as HTML_OF_ANSWERS
+from api.v1.answer_representation import AnswerSerializer, with_html
+from api.v1.items import in_query
+from bank import sealing
+from bank.models import Answer, Question, Tag
+
+# Raise it when the same version of a question is represented otherwise.
+RELEASE = "1"
+HTML_OF = ("text", "explanation")
+
+
+class QuestionLinks(serializers.Serializer[Question]):
+    topic = serializers.URLField()
+    answers = serializers.URLField()
+    source = serializers.URLField(required=False, help_text="Where the question has a source.")
+    related = serializers.URLField(
+        required=False, help_text="The questions of `related`, as one list."
+    )
+    revisions = serializers.URLField(required=False, help_text="For editors and the author.")
+
+
+class QuestionSerializer(serializers.ModelSerializer[Question]):
+    """
+    A question with its answers.
+
+    Whoever may not see the key of a question that can be graded gets it sealed: `explanation`, `details` and
+    `fingerprint` are not there at all, answers have only an id and a text, and `choices` are the right sides of a
+    matching. Only editors and the author see `author`.
+    """
+
+    sometimes_absent = sealing.KEY_OF_QUESTION | {
+        "author",
+        "choices",
+        "text_html",
+        "explanation_html",
+    }
+
+    url = serializers.SerializerMethodField()
+    topic = serializers.SlugRelatedField("slug", read_only=True)
+    tags = serializers.SlugRelatedField("slug", many=True, read_only=True)
+    source = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)
+    answers = serializers.SerializerMethodField()
+    choices = serializers.SerializerMethodField()
+    sealed = serializers.SerializerMethodField()
+    author = serializers.IntegerField(source="author_id", allow_null=True)
+    links = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Question
+        fields = [
+            "id",
+            "url",
+            "kind",
+            "status",
+            "text",
+            "topic",
+            "tags",
+            "difficulty",
+            "language",
+            "explanation",
+            "answers",
+            "choices",
+            "sealed",
+            "source",
+            "key",
+            "related",
+            "position",
+            "shuffle",
+            "grading",
+            "details",
+            "author",
+            "fingerprint",
+            "version",
+            "created_at",
+            "updated_at",
+            "published_at",
+            "links",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = self.context.get("fields")
+        if wanted is not None:
+            for name in set(self.fields) - wanted:
+                del self.fields[name]
+
+    def to_representation(self, question: Question) -> dict[str, Any]:
+        data = super().to_representation(question)
+        caller = self.context["caller"]
+        absent: set[str] = set()
+        if sealing.is_sealed(question, caller):
+            absent |= sealing.KEY_OF_QUESTION
+        if not (
+            (caller.sees_key_of(question.author_id) and caller.user_id is not None)
+            or caller.edits_everything
+        ):
+            absent.add("author")
+        if data.get("choices", ...) is None:
+            absent.add("choices")
+        return {name: value for name, value in data.items() if name not in absent}
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, question: Question) -> str:
+        return f"{self.context['base']}/questions/{question.pk}"
+
+    @extend_schema_field(AnswerSerializer(many=True))
+    def get_answers(self, question: Question) -> list[dict[str, Any]]:
+        answers = list(question.answers.all())
+        if sealing.is_sealed(question, self.context["caller"]):
+            answers = sealing.shown(question, answers)
+        for answer in answers:
+            answer.question = question
+        data: list[dict[str, Any]] = AnswerSerializer(answers, many=True, context=self.context).data
+        return data
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_choices(self, question: Question) -> list[str] | None:
+        """The right sides of a sealed matching, sorted; who sees the key finds them in the answers."""
+        if question.kind == "matching" and sealing.is_sealed(question, self.context["caller"]):
+            return sealing.choices(question.answers.all())
+        return None
+
+    def get_sealed(self, question: Question) -> bool:
+        """Is the key of this question kept from you?"""
+        return sealing.is_sealed(question, self.context["caller"])
+
+    @extend_schema_field(QuestionLinks)
+    def get_links(self, question: Question) -> dict[str, str]:
+        base = self.context["base"]
+        links = {
+            "topic": f"{base}/topics/{in_query(question.topic.slug)}",
+            "answers": f"{base}/answers?question={question.pk}",
+        }
+        if question.source:
+            source = in_query(question.source.slug)
+            links["source"] = f"{base}/sources/{source}"
+            if question.related:
+                keys = "".join(f"&key={in_query(key)}" for key in question.related)
+                links["related"] = f"{base}/questions?source={source}{keys}"
+        if self.context["caller"].sees_key_of(question.author_id):
+            links["revisions"] = f"{base}/questions/{question.pk}/revisions"
+        return links
+
+
+# What a representation cannot do without: to know whether it is sealed, how it is ordered, which version it is.
+_ALWAYS = (
+    "id",
+    "kind",
+    "author_id",
+    "shuffle",
+    "version",
+    "created_at",
+    "updated_at",
+    "difficulty",
+    "position",
+)
+_COLUMNS = frozenset(field.name for field in Question._meta.concrete_fields)
+_NEEDS_ANSWERS = frozenset({"answers", "choices"})
+
+
+def loaded(questions: QuerySet[Question], fields: frozenset[str] | None) -> QuerySet[Question]:
+    """Load what the chosen members need, in as many statements for one question as for a hundred."""
+    needs = fields if fields is not None else frozenset(QuestionSerializer.Meta.fields)
+    if needs & {"topic", "links"}:
+        questions = questions.select_related("topic")
+    if needs & {"source", "links"}:
+        questions = questions.select_related("source")
+    if "tags" in needs:
+        questions = questions.prefetch_related(
+            Prefetch("tags", Tag.objects.order_by("slug").only("slug"))
+        )
+    if needs & _NEEDS_ANSWERS:
+        questions = questions.prefetch_related(
+            Prefetch("answers", Answer.objects.order_by("position", "id"))
+        )
+    if fields is None:
+        return questions
+    columns = [name for name in needs if name in _COLUMNS]
+    if "links" in needs:
+        columns.append("related")
+    if needs & {"topic", "links"}:
+        columns += ["topic__slug"]
+    if needs & {"source", "links"}:
+        columns += ["source__slug"]
+    return questions.only(*_ALWAYS, *columns)
+
+
+def represented(questions: Sequence[Question], context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Questions as JSON data. The context says who looks, from where, which `fields`, and whether `html` is wanted."""
+    items: list[dict[str, Any]] = QuestionSerializer(questions, many=True, context=context).data
+    if not context["html"]:
+        return items
+    for item in items:
+        if "answers" in item:
+            item["answers"] = with_html(item["answers"], HTML_OF_ANSWERS)
+    return with_html(items, HTML_OF)
+
+
+def entity_tag(question: Question, context: dict[str, Any]) -> str:
+    """A question's bytes depend on its own rows alone, on who looks, and on what was asked to be shown."""
+    caller, fields = context["caller"], context["fields"]
+    variant = short_hash(
+        RELEASE,
+        context["base"],
+        str(sealing.is_sealed(question, caller)),
+        str(caller.sees_key_of(question.author_id)),
+        "*" if fields is None else ",".join(sorted(fields)),
+        str(context["html"]),
+    )
+    return etag(question.version, variant)

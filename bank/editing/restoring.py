@@ -1,0 +1,49 @@
+"""Bringing back what a question was."""
+
+from dataclasses import fields
+
+from bank.callers import Caller
+from bank.documents import Problem, QuestionDocument, Unsound, from_json
+from bank.editing.log import Verb, What
+from bank.editing.questions import change_question
+from bank.models import Question, Revision
+
+
+def restore_question(
+    question_id: int,
+    *,
+    version: int,
+    by: Caller,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Question:
+    """
+    Give a question the content that it had in an earlier version, as a new version. The status stays what it is, for
+    publishing is a decision of its own; answers that are still there keep their ids.
+
+    Raises Unsound for a version that never was, or whose topic, tags or source are gone; and as `change_question`.
+    """
+
+    def as_it_was(current: QuestionDocument) -> QuestionDocument:
+        revision = Revision.objects.of(What.QUESTION, question_id).filter(version=version).first()
+        if revision is None or revision.document is None:
+            raise Unsound([Problem("/version", "unknown", f"There is no version {version}.")])
+        members = {field.name for field in fields(QuestionDocument)}
+        document = from_json(
+            {name: value for name, value in revision.document.items() if name in members}
+        )
+        document.status = current.status
+        present = {answer.id for answer in current.answers}
+        for answer in document.answers:
+            if answer.id not in present:
+                answer.id = None
+        return document
+
+    return change_question(
+        question_id,
+        as_it_was,
+        by=by,
+        reason=reason,
+        expected_version=expected_version,
+        verb=Verb.RESTORED,
+    )
