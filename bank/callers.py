@@ -40,11 +40,14 @@ class Caller:
             return f"author {self.user_id}"
         return "readers"
 
+    @property
+    def has_questions(self) -> bool:
+        """Can there be questions of this caller's own? Those without an author are nobody's."""
+        return self.role == Role.AUTHOR and self.user_id is not None
+
     def sees_key_of(self, author_id: int | None) -> bool:
         """May this caller see what tells right from wrong in a question by that author?"""
-        return self.edits_everything or (
-            self.role == Role.AUTHOR and self.user_id is not None and self.user_id == author_id
-        )
+        return self.edits_everything or (self.has_questions and self.user_id == author_id)
 
 
 ANONYMOUS = Caller(role=None)

@@ -79,7 +79,7 @@ def change_question(
     """
     question = _locked(question_id, by, expected_version)
     current = question.document()
-    document = change(question.document()) if callable(change) else _copied(change)
+    document = _copied(change(question.document()) if callable(change) else change)
     _must_be_sound(document)
     _must_be_a_step(Status(current.status), Status(document.status), by)
     if (document.source, document.key) != (current.source, current.key) and not by.edits_everything:
@@ -166,7 +166,12 @@ def _lock_topics(*topic_ids: int) -> None:
 
 def _copied(document: QuestionDocument) -> QuestionDocument:
     """One to fill in, for a second try needs the document as it was sent."""
-    return replace(document, answers=[replace(answer) for answer in document.answers])
+    return replace(
+        document,
+        tags=list(document.tags),
+        related=list(document.related),
+        answers=[replace(answer) for answer in document.answers],
+    )
 
 
 def _must_be_sound(document: QuestionDocument) -> None:

@@ -26,7 +26,7 @@ _CLEANERS: Cleaners = {
     "name": clean_line,
     "description": lambda text: clean_text(text, most=limits.DESCRIPTION),
     "position": whole_number,
-    "parent": lambda slug: slug,
+    "parent": lambda slug: None if slug is None else clean_slug(slug),
 }
 
 

@@ -17,7 +17,7 @@ from bank.models import Question, Source, Tag, TagLink
 Word = TypeVar("Word", Tag, Source)
 
 
-def _clean_url(text: str) -> str:
+def _clean_address(text: str) -> str:
     url = clean_line(text, most=limits.URL)
     if url and not url.startswith(("https://", "http://")):
         raise UnfitText("url", "An address begins with https:// or http://.")
@@ -33,7 +33,7 @@ _CLEANERS: dict[str, Cleaners] = {
     What.SOURCE: {
         "slug": clean_slug,
         "title": clean_line,
-        "url": _clean_url,
+        "homepage": _clean_address,
         "license": clean_line,
         "attribution": lambda text: clean_text(text, most=limits.ATTRIBUTION),
     },
@@ -74,7 +74,7 @@ def delete_tag(
 @door
 def add_source(*, by: Caller, reason: str = "", **fields: Any) -> Source:
     """
-    Add a source: `slug`, `title`, and if wanted `url`, `license` (SPDX) and `attribution`.
+    Add a source: `slug`, `title`, and if wanted `homepage`, `license` (SPDX) and `attribution`.
 
     Raises NotAllowed, Unsound, Taken.
     """

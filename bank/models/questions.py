@@ -1,6 +1,7 @@
 """Questions and their answers."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Self
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from bank import limits
-from bank.callers import Caller, Role
+from bank.callers import Caller
 from bank.documents import AnswerDocument, Kind, QuestionDocument, Status
 from bank.models.topics import Topic
 from bank.models.users import User
@@ -21,7 +22,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         if caller.edits_everything:
             return self
         published = Q(status=Status.PUBLISHED)
-        if caller.role == Role.AUTHOR:
+        if caller.has_questions:
             return self.filter(published | Q(author=caller.user_id))
         return self.filter(published)
 
@@ -143,24 +144,28 @@ class Question(models.Model):
         return f"{self.source.slug}/{self.key}" if self.source else ""
 
     def document(self) -> QuestionDocument:
-        """The question on paper. Load it by `with_details`, or this costs a query for each part."""
+        """
+        The question on paper, free to be edited. Load it by `with_details`, or this costs a query for each part.
+        """
+        # Sorted here too, for PostgreSQL may sort slugs by the rules of a language.
+        answers = sorted(self.answers.all(), key=lambda answer: (answer.position, answer.pk))
         return QuestionDocument(
             kind=self.kind,
             text=self.text,
             topic=self.topic.slug,
-            tags=[tag.slug for tag in self.tags.all()],
+            tags=sorted(tag.slug for tag in self.tags.all()),
             difficulty=self.difficulty,
             language=self.language,
             status=self.status,
             explanation=self.explanation,
-            answers=[answer.document() for answer in self.answers.all()],
+            answers=[answer.document() for answer in answers],
             source=self.source.slug if self.source else None,
             key=self.key,
-            related=self.related,
+            related=list(self.related),
             position=self.position,
             shuffle=self.shuffle,
-            grading=self.grading,
-            details=self.details,
+            grading=dict(self.grading),
+            details=deepcopy(self.details),
         )
 
 

@@ -24,11 +24,14 @@ class Tag(models.Model):
 
 
 class Source(models.Model):
-    """Where questions came from, and on what terms. `slug` never changes; `license` is an SPDX identifier."""
+    """
+    Where questions came from, and on what terms. `slug` never changes; `homepage` is its own address, `license` an
+    SPDX identifier.
+    """
 
     slug = models.CharField(max_length=limits.SLUG, unique=True)
     title = models.CharField(max_length=limits.NAME)
-    url = models.CharField(max_length=limits.URL, default="", blank=True)
+    homepage = models.CharField(max_length=limits.URL, default="", blank=True)
     license = models.CharField(max_length=limits.NAME, default="", blank=True)
     attribution = models.TextField(default="", blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -1,0 +1,47 @@
+"""
+Text in, documents out, and back again: one module for each format and one line of the registry.
+
+No format knows of the database; `bank.transfer` carries documents in and out.
+"""
+
+from pathlib import PurePath
+
+from bank.formats import json_lines, markdown
+from bank.formats.entries import Entry, Fault, Format, entries
+from bank.nearest import no_such
+
+__all__ = [
+    "FORMATS",
+    "Entry",
+    "Fault",
+    "Format",
+    "UnknownFormat",
+    "by_filename",
+    "by_name",
+    "entries",
+]
+
+FORMATS: dict[str, Format] = {"jsonl": json_lines, "markdown": markdown}
+
+
+class UnknownFormat(LookupError):
+    """No format has this name or this ending; the message names those that there are."""
+
+
+def by_name(name: str) -> Format:
+    """The format of this name. Raises UnknownFormat."""
+    try:
+        return FORMATS[name]
+    except KeyError:
+        known = f"The bank knows {', '.join(FORMATS)}."
+        raise UnknownFormat(f"{no_such('format', name, FORMATS)} {known}") from None
+
+
+def by_filename(path: str | PurePath) -> Format:
+    """The format that a file's ending stands for, in any letter case. Raises UnknownFormat."""
+    ending = PurePath(path).suffix.lower()
+    for known in FORMATS.values():
+        if ending in known.SUFFIXES:
+            return known
+    endings = ", ".join(suffix for known in FORMATS.values() for suffix in known.SUFFIXES)
+    raise UnknownFormat(f"No format is known by the ending {ending!r}; those known are {endings}.")

@@ -1,0 +1,120 @@
+"""Questions from files, by the operator's hand."""
+
+from bank.editing import change_question
+from bank.formats import by_name
+from bank.models import Question, Revision, Tag
+from tests.bank.commands.conftest import break_
+from tests.builders import paper, stored
+
+
+def test_a_folder_is_loaded_with_its_catalogue_and_reported_file_by_file(run, folder):
+    said = run("load_questions", folder)
+    assert said.out.splitlines() == [
+        f"{folder}/catalogue.toml: 4 created, 0 changed, 0 unchanged, 0 left alone, 0 refused",
+        f"{folder}/web.md: 1 created, 0 changed, 0 unchanged, 0 left alone, 0 refused",
+        f"{folder}/rest.md: 1 created, 0 changed, 0 unchanged, 0 left alone, 0 refused",
+        "Total: 6 created, 0 changed, 0 unchanged, 0 left alone, 0 refused",
+    ]
+    assert (said.err, said.refusal) == ("", None)
+
+
+def test_a_second_run_changes_nothing(run, folder):
+    run("load_questions", folder)
+    said = run("load_questions", folder)
+    assert said.out.splitlines()[-1] == (
+        "Total: 0 created, 0 changed, 6 unchanged, 0 left alone, 0 refused"
+    )
+    assert Revision.objects.count() == 6
+
+
+def test_what_is_left_alone_is_listed_with_the_reason(run, folder, editor):
+    run("load_questions", folder)
+    question = Question.objects.get(key="web")
+    document = stored(question)
+    document.text = "Corrected."
+    change_question(question.pk, document, by=editor)
+    said = run("load_questions", folder)
+    assert "  left alone: core/web, changed since by editor" in said.out.splitlines()
+    assert said.refusal is None
+
+
+def test_faults_are_told_with_file_and_line_and_fail_the_command(run, folder):
+    break_(folder / "web.md")
+    said = run("load_questions", folder)
+    assert said.err == f"{folder}/web.md:7: /tags/0: There is no tag 'htpt'. Did you mean 'http'?\n"
+    assert said.refusal == "Of files in which something was refused, nothing was loaded."
+    assert [question.key for question in Question.objects.all()] == ["rest"]
+
+
+def test_without_a_catalogue_what_refers_to_it_is_not_tried(run, folder):
+    (folder / "catalogue.toml").write_text("[", encoding="utf-8")
+    said = run("load_questions", folder)
+    assert said.err.count("\n") == 1
+    assert said.refusal.endswith("Without their catalogue, 2 more were not tried.")
+
+
+def test_single_files_are_loaded_in_the_order_given(run, folder):
+    said = run("load_questions", folder / "catalogue.toml", folder / "rest.md")
+    assert [line.split(": ")[0] for line in said.out.splitlines()[:-1]] == [
+        f"{folder}/catalogue.toml",
+        f"{folder}/rest.md",
+    ]
+
+
+def test_a_format_may_be_named(run, topic, tmp_path):
+    path = tmp_path / "export.txt"
+    path.write_text("".join(by_name("jsonl").write([paper()])), encoding="utf-8")
+    run("load_questions", path, "--format", "jsonl")
+    assert Question.objects.count() == 1
+
+
+def test_a_dry_run_reports_and_does_nothing(run, folder):
+    said = run("load_questions", folder, "--dry-run")
+    assert said.out.splitlines()[-1] == (
+        "Total: 6 created, 0 changed, 0 unchanged, 0 left alone, 0 refused; "
+        "a dry run, so nothing was loaded"
+    )
+    assert not Tag.objects.exists()
+    assert not Question.objects.exists()
+
+
+def test_a_dry_run_fails_as_the_real_one_would(run, folder):
+    break_(folder / "web.md")
+    assert run("load_questions", folder, "--dry-run").refusal is not None
+
+
+def test_an_unknown_format_is_refused_before_anything_is_loaded(run, folder):
+    said = run("load_questions", folder, "--format", "markdwn")
+    assert said.refusal.startswith("There is no format 'markdwn'. Did you mean 'markdown'?")
+    assert not Tag.objects.exists()
+
+
+def test_an_unknown_ending_is_refused_before_anything_is_loaded(run, folder):
+    (folder / "notes.txt").write_text("", encoding="utf-8")
+    said = run("load_questions", folder, folder / "notes.txt")
+    assert said.refusal.startswith("No format is known by the ending '.txt'")
+    assert not Tag.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_refused_before_anything_is_loaded(run, folder):
+    said = run("load_questions", folder, folder / "nothing.md")
+    assert said.refusal == f"{folder}/nothing.md: No such file or directory."
+    assert not Tag.objects.exists()
+
+
+def test_a_folder_with_nothing_to_load_is_refused(run, tmp_path):
+    said = run("load_questions", tmp_path)
+    assert said.refusal == f"{tmp_path}: there is nothing to load in this folder."
+
+
+def test_a_terminal_shows_how_far_it_is(run, folder):
+    said = run("load_questions", folder, terminal=True)
+    assert "\r[" in said.err
+    assert f"\r[{'#' * 30}] 100%" in said.err
+    # At last it makes room for what follows.
+    assert said.err.endswith(" \r")
+
+
+def test_an_empty_file_shows_no_progress(run, tmp_path):
+    (tmp_path / "empty.md").write_text("", encoding="utf-8")
+    assert run("load_questions", tmp_path, terminal=True).err == ""
