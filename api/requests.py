@@ -3,11 +3,12 @@
 import re
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from api.problems import REQUEST_ID, problem_response
 
@@ -16,6 +17,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # As long as an address may be: what common servers and proxies pass on.
 LONGEST_ADDRESS = 8190
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+_WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 # Swagger UI and the admin set styles on elements; scripts come from files of ours only.
@@ -41,6 +44,9 @@ class RequestIdMiddleware:
         request.META[REQUEST_ID] = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         response = self.get_response(request)
         response["X-Request-ID"] = request.META[REQUEST_ID]
+        if isinstance(response, HttpResponse) and response.status_code not in _WITHOUT_BODY:
+            # Told at the outermost place, since whoever stands further in may still change the body.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 from api import problems
+from api.permissions import MAY
 
 
 class FaultSerializer(serializers.Serializer[Any]):
@@ -31,6 +32,16 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 class ProblemAwareSchema(AutoSchema):
     """Adds what DRF does not tell: problems, and members that are not always there."""
+
+    def get_description(self) -> str:
+        """What the view's author wrote for readers of the API; docstrings are for readers of the code."""
+        return ""
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Where the table of roles asks for none, a token is welcome and not needed."""
+        auth: list[dict[str, Any]] = super().get_auth()
+        action = f"{getattr(self.view, 'resource', '')}.{getattr(self.view, 'action', '')}"
+        return [*auth, {}] if action in MAY[None] else auth
 
     def get_tags(self) -> list[str]:
         resource = getattr(self.view, "resource", None)

@@ -228,6 +228,20 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Question bank",
+    "DESCRIPTION": (ROOT / "api" / "introduction.md").read_text(encoding="utf-8"),
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "TAGS": [
+        {"name": "questions", "description": "Find, read and write questions with their answers."},
+        {
+            "name": "answers",
+            "description": "Answers by themselves; each change is one of its question.",
+        },
+        {"name": "topics", "description": "The tree of topics."},
+        {"name": "tags", "description": "What cuts across topics."},
+        {"name": "sources", "description": "Where questions came from, and on what terms."},
+        {"name": "revisions", "description": "What a question was, who changed it, when and why."},
+        {"name": "entry", "description": "Links to everything else."},
+    ],
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

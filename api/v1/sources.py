@@ -14,9 +14,6 @@ from bank.models import Source
 
 class SourceSerializer(serializers.ModelSerializer[Source]):
     url = serializers.SerializerMethodField()
-    homepage = serializers.CharField(
-        source="url", help_text="Where the source itself is found; may be empty."
-    )
     links = serializers.SerializerMethodField()
 
     class Meta:
@@ -33,7 +30,10 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
             "updated_at",
             "links",
         ]
-        extra_kwargs = {"license": {"help_text": "An SPDX identifier."}}
+        extra_kwargs = {
+            "homepage": {"help_text": "Where the source itself is found; may be empty."},
+            "license": {"help_text": "An SPDX identifier."},
+        }
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, source: Source) -> str:
@@ -57,7 +57,6 @@ class SourceInput(StrictSerializer):
     homepage = Text(
         max_length=limits.URL,
         default="",
-        source="url",
         help_text="Where the source itself is found.",
     )
     license = Text(

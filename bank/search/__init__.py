@@ -11,7 +11,7 @@ from types import ModuleType
 from django.db import connections, models
 from django.db.models import Q
 
-from bank.callers import Caller, Role
+from bank.callers import Caller
 from bank.documents import QuestionDocument, Status
 from bank.search import postgresql, sqlite
 from bank.search.words import EVERYTHING, PUBLIC, Zones, words, zones_of
@@ -27,13 +27,13 @@ def engine(using: str = "default") -> ModuleType:
     return ENGINES[connections[using].vendor]
 
 
-def index(documents: dict[int, QuestionDocument], *, replace: bool) -> None:
-    """Make questions found by their words. `replace` says that some of them may be indexed already."""
+def index(documents: dict[int, QuestionDocument]) -> None:
+    """Make questions found by their words, and no longer by those that they had before."""
     entries: list[tuple[int, Zones, Zones]] = [
         (question_id, zones_of(document, PUBLIC), zones_of(document, EVERYTHING))
         for question_id, document in documents.items()
     ]
-    engine().index(entries, replace=replace)
+    engine().index(entries)
 
 
 def remove(question_ids: list[int]) -> None:
@@ -49,7 +49,7 @@ def matching(terms: list[str], caller: Caller) -> Q:
     if caller.edits_everything:
         return found(terms, EVERYTHING)
     public = found(terms, PUBLIC) & Q(status=Status.PUBLISHED)
-    if caller.role == Role.AUTHOR:
+    if caller.has_questions:
         return public | (Q(author=caller.user_id) & found(terms, EVERYTHING))
     return public
 

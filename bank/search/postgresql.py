@@ -9,10 +9,11 @@ from bank.search.words import Zones
 # The zones of a word are told apart by weight, and a weight needs a position to stand at.
 _POSITIONS = ("1A", "2B", "3C")
 
+# There is no foreign key, for Django does not know this table, and could not empty (`flush`) one that it refers to.
 CREATE = [
     """
     CREATE TABLE bank_search (
-        question_id bigint PRIMARY KEY REFERENCES bank_question (id) ON DELETE CASCADE,
+        question_id bigint PRIMARY KEY,
         public tsvector NOT NULL,
         everything tsvector NOT NULL
     )
@@ -23,26 +24,23 @@ CREATE = [
 DROP = ["DROP TABLE bank_search"]
 
 
-def index(entries: list[tuple[int, Zones, Zones]], *, replace: bool) -> None:
+def index(entries: list[tuple[int, Zones, Zones]]) -> None:
     rows = [
         (question_id, _vector(public), _vector(all_of_it))
         for question_id, public, all_of_it in entries
     ]
     values = ", ".join(["(%s, %s::tsvector, %s::tsvector)"] * len(rows))
-    on_conflict = (
-        "ON CONFLICT (question_id) DO UPDATE SET public = excluded.public, everything = excluded.everything"
-        if replace
-        else ""
-    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO bank_search (question_id, public, everything) VALUES {values} {on_conflict}",  # noqa: S608 - only placeholders are put in
+            f"INSERT INTO bank_search (question_id, public, everything) VALUES {values}"  # noqa: S608 - only placeholders are put in
+            " ON CONFLICT (question_id) DO UPDATE SET public = excluded.public, everything = excluded.everything",
             [value for row in rows for value in row],
         )
 
 
 def remove(question_ids: list[int]) -> None:
-    """Rows of the index go with their questions."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM bank_search WHERE question_id = ANY(%s)", [question_ids])
 
 
 def found(terms: list[str], index: str) -> Q:

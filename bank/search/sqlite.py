@@ -15,9 +15,8 @@ CREATE = [_TABLE.format(index=index) for index in (PUBLIC, EVERYTHING)]
 DROP = [f"DROP TABLE bank_search_{index}" for index in (PUBLIC, EVERYTHING)]
 
 
-def index(entries: list[tuple[int, Zones, Zones]], *, replace: bool) -> None:
-    if replace:
-        remove([question_id for question_id, _, _ in entries])
+def index(entries: list[tuple[int, Zones, Zones]]) -> None:
+    remove([question_id for question_id, _, _ in entries])
     public = [(question_id, zones) for question_id, zones, _ in entries]
     everything = [(question_id, zones) for question_id, _, zones in entries]
     with connection.cursor() as cursor:

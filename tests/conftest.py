@@ -1,0 +1,40 @@
+"""What every test may ask for; `tests.builders` makes the rest."""
+
+import pytest
+from hypothesis import settings
+
+from bank.callers import Caller, Role
+from bank.editing import add_topic
+from bank.models import Topic
+from tests.builders import OPERATOR, caller
+
+# The same examples on every run: a suite that fails by chance teaches people to run it again. Whoever wants to
+# search further takes --hypothesis-profile=wide.
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("wide", deadline=None, max_examples=2_000, print_blob=True)
+settings.load_profile("same")
+
+
+@pytest.fixture
+def reader(db: None) -> Caller:
+    return caller(Role.READER, "reader")
+
+
+@pytest.fixture
+def author(db: None) -> Caller:
+    return caller(Role.AUTHOR, "author")
+
+
+@pytest.fixture
+def other_author(db: None) -> Caller:
+    return caller(Role.AUTHOR, "other author")
+
+
+@pytest.fixture
+def editor(db: None) -> Caller:
+    return caller(Role.EDITOR, "editor")
+
+
+@pytest.fixture
+def topic(db: None) -> Topic:
+    return add_topic(slug="python", name="Python", by=OPERATOR)
