@@ -10,7 +10,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from bank.callers import ANONYMOUS, Caller
@@ -30,6 +30,8 @@ class BearerAuthentication(BaseAuthentication):
         token = ApiToken.objects.behind(secret.strip())
         if token is None:
             raise AuthenticationFailed("This token does not count, or not any more.")
+        if token.is_public and request.headers.get("Origin") not in token.origins:
+            raise PermissionDenied("This public token is for the pages of other origins.")
         token.note_use()
         return token.user, token
 
@@ -37,8 +39,13 @@ class BearerAuthentication(BaseAuthentication):
         return 'Bearer realm="question bank"'
 
 
-def caller_of(request: Request) -> Caller:
+def token_of(request: Request) -> ApiToken | None:
     token: ApiToken | None = request.auth
+    return token
+
+
+def caller_of(request: Request) -> Caller:
+    token = token_of(request)
     return token.caller if token else ANONYMOUS
 
 

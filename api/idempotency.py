@@ -26,7 +26,8 @@ from rest_framework.response import Response
 
 from api.authentication import caller_of
 from api.models import KeptReply
-from api.problems import InvalidParameters, bad_parameter
+from api.problems import InvalidParameters, Refused, bad_parameter
+from api.throttling import address_of
 from bank.editing import retrying
 
 KEPT_FOR = timedelta(hours=24)
@@ -54,8 +55,11 @@ class _Claimed(Exception):
     """Somebody has this key already."""
 
 
-def idempotent(handler: Handler) -> Handler:
-    """Make a POST handler obey Idempotency-Key. Without the header it is called as it is."""
+def idempotent(handler: Handler, *, keeps_body: bool = True) -> Handler:
+    """
+    Make a POST handler obey Idempotency-Key. Without the header it is called as it is. A reply that holds a secret is
+    not kept: sent again, its request is told by 409 where the thing is that it made.
+    """
 
     @functools.wraps(handler)
     def kept(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -63,14 +67,14 @@ def idempotent(handler: Handler) -> Handler:
         if key is None:
             return handler(view, request, *args, **kwargs)
         caller = caller_of(request)
-        who = f"user {caller.user_id}"
+        who = f"user {caller.user_id}" if caller.user_id else f"address {address_of(request)}"
         fingerprint = _fingerprint(request)
 
         def claim_and_work() -> Response:
             with transaction.atomic():
                 reply = _claim(who, key, fingerprint)
                 response = handler(view, request, *args, **kwargs)
-                _keep(reply, response)
+                _keep(reply, response, keeps_body)
                 return response
 
         try:
@@ -114,12 +118,12 @@ def _claim(who: str, key: str, fingerprint: str) -> KeptReply:
     return reply
 
 
-def _keep(reply: KeptReply, response: Response) -> None:
+def _keep(reply: KeptReply, response: Response, keeps_body: bool) -> None:
     reply.status = response.status_code
     reply.headers = {
         name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
     }
-    reply.body = orjson.dumps(response.data)
+    reply.body = orjson.dumps(response.data) if keeps_body else b""
     reply.save(update_fields=["status", "headers", "body"])
 
 
@@ -130,6 +134,9 @@ def _replayed(who: str, key: str, fingerprint: str) -> Response:
         raise StillAtWork
     if reply.fingerprint != fingerprint:
         raise KeyReuse
+    if not reply.body:
+        detail = "This was done already; its reply held a secret, which is shown once."
+        raise Refused("conflict", detail, made=reply.headers.get("Location", ""))
     return Response(
         orjson.loads(bytes(reply.body)),
         status=reply.status,

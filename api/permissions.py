@@ -11,7 +11,7 @@ from django.conf import settings
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from api.authentication import caller_of
+from api.authentication import caller_of, token_of
 from bank.callers import Role
 
 READING = frozenset(
@@ -22,6 +22,8 @@ READING = frozenset(
         "topics.tree",
         "questions.list",
         "questions.retrieve",
+        "questions.check",
+        "checks.create",
         "answers.list",
         "answers.retrieve",
         "tags.list",
@@ -45,20 +47,29 @@ AUTHORING = frozenset(
 EDITING = frozenset(
     f"{resource}.{action}" for resource in ("topics", "tags", "sources") for action in WRITING
 )
-ADMINISTERING: frozenset[str] = frozenset()
+# Everybody handles tokens of their own; an admin those of others as well.
+HANDLING_TOKENS = frozenset(
+    {"tokens.create", "tokens.list", "tokens.retrieve", "tokens.destroy", "tokens.rotate"}
+)
+# What needs no token even where reading does: to get one.
+SIGNING_IN = frozenset({"tokens.create"})
 
 MAY: dict[Role | None, frozenset[str]] = {
-    None: READING,
-    Role.READER: READING,
-    Role.AUTHOR: READING | AUTHORING,
-    Role.EDITOR: READING | AUTHORING | EDITING,
-    Role.ADMIN: READING | AUTHORING | EDITING | ADMINISTERING,
+    None: READING | SIGNING_IN,
+    Role.READER: READING | HANDLING_TOKENS,
+    Role.AUTHOR: READING | HANDLING_TOKENS | AUTHORING,
+    Role.EDITOR: READING | HANDLING_TOKENS | AUTHORING | EDITING,
+    Role.ADMIN: READING | HANDLING_TOKENS | AUTHORING | EDITING,
 }
+# A public token is in the hands of everybody who opens the page it was made for.
+MAY_IN_PUBLIC = READING
 
 
-def may(role: Role | None, action: str) -> bool:
+def may(role: Role | None, action: str, *, in_public: bool = False) -> bool:
+    if in_public:
+        return action in MAY_IN_PUBLIC
     if role is None and settings.ANONYMOUS == "none":
-        return False
+        return action in SIGNING_IN
     return action in MAY[role]
 
 
@@ -67,6 +78,9 @@ class RoleAllows(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         # No action: the method is not there at all, which the view itself says with 405. To ask what is, is free.
-        return view.action in (None, "metadata") or may(
-            caller_of(request).role, f"{view.resource}.{view.action}"
-        )
+        if view.action in (None, "metadata"):
+            return True
+        token = token_of(request)
+        in_public = token is not None and token.is_public
+        action = f"{view.resource}.{view.action}"
+        return may(caller_of(request).role, action, in_public=in_public)

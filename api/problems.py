@@ -197,6 +197,13 @@ def refusal(request: HttpRequest, exc: Unsound | editing.Refusal) -> dict[str, A
     return document(request, name, detail=str(exc), **more)
 
 
+def as_document(request: Any, exc: Unsound | editing.Refusal | Refused) -> dict[str, Any]:
+    """A refusal of one thing among several, which the others do not share."""
+    if isinstance(exc, Refused):
+        return document(request, exc.name, detail=str(exc.detail), **exc.members)
+    return refusal(request, exc)
+
+
 def _refused_by_the_framework(
     request: HttpRequest, exc: Exception, response: Response
 ) -> dict[str, Any]:

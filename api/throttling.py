@@ -14,11 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from api import counting
+from api.authentication import token_of
 
 WINDOW = 60_000
 ANNOUNCED = "bank.rate_limit"
@@ -38,8 +39,7 @@ class CallLimit(BaseThrottle):
     _wait: float = 0
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        policy = getattr(view, "rate_policy", None) or ("token" if request.auth else "anonymous")
-        who = f"token {request.auth.pk}" if request.auth else f"address {address_of(request)}"
+        policy, who = policy_and_caller(request, view)
         count = count_call(request._request, policy, who)
         self._wait = math.ceil(count.resets_in / 1000)
         return count.is_allowed
@@ -48,15 +48,37 @@ class CallLimit(BaseThrottle):
         return max(1, self._wait)
 
 
-def count_call(request: HttpRequest, policy: str, who: str) -> counting.Count:
+def charge(request: Request, calls: int) -> None:
+    """Count more calls for a request that does the work of several. Raises Throttled, and then none of them counts."""
+    if calls > 0:
+        policy, who = policy_and_caller(request, None)
+        count = count_call(request._request, policy, who, cost=calls)
+        if not count.is_allowed:
+            raise Throttled(wait=max(1, math.ceil(count.resets_in / 1000)))
+
+
+def policy_and_caller(request: Request, view: Any) -> tuple[str, str]:
+    """By which limit a call is counted, and for whom."""
+    token = token_of(request)
+    if token is None:
+        who, usual = f"address {address_of(request)}", "anonymous"
+    elif token.is_public:
+        # Everybody who opens the page has this token, so one of them must not use it up for all.
+        who, usual = f"token {token.pk} {address_of(request)}", "anonymous"
+    else:
+        who, usual = f"token {token.pk}", "token"
+    return getattr(view, "rate_policy", None) or usual, who
+
+
+def count_call(request: HttpRequest, policy: str, who: str, cost: int = 1) -> counting.Count:
     """Count a call and remember what its answer is to announce. Raises CannotCount where nothing may pass uncounted."""
     limit: int = settings.RATES[policy]
     try:
-        count = counting.shared().hit(f"{policy} {who}", limit, WINDOW)
+        count = counting.shared().hit(f"{policy} {who}", limit, WINDOW, cost)
     except counting.StoreAway as away:
         if policy in CLOSED_WITHOUT_STORE:
             raise CannotCount from away
-        count = counting.local().hit(f"{policy} {who}", limit, WINDOW)
+        count = counting.local().hit(f"{policy} {who}", limit, WINDOW, cost)
     request.META[ANNOUNCED] = {
         "RateLimit-Policy": f'"{policy}";q={limit};w={WINDOW // 1000}',
         "RateLimit": f'"{policy}";r={count.remaining};t={math.ceil(count.resets_in / 1000)}',

@@ -32,6 +32,18 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     return int(text)
 
 
+def policies(name: str, default: str, *, among: tuple[str, ...]) -> dict[str, str]:
+    """A word for everybody, and others for single roles, with commas: `score,reader=reveal`."""
+    first, *others = [part.strip() for part in env.str(name, default).split(",")]
+    chosen = {"default": first} | dict(part.partition("=")[::2] for part in others)
+    roles = {"default", "anonymous", "reader", "author"}
+    if not chosen.keys() <= roles or not set(chosen.values()) <= set(among):
+        raise ImproperlyConfigured(
+            f"{name} is {env.str(name, default)!r}; it may be {' or '.join(among)}, with ROLE=WORD for some roles."
+        )
+    return chosen
+
+
 def flag(name: str, default: str = "no") -> bool:
     return chosen(name, default, ("yes", "no")) == "yes"
 
@@ -55,6 +67,10 @@ RATES = {
     "login": number("RATE_LOGIN", 10, least=1),
     "import": number("RATE_IMPORT", 60, least=1),
 }
+
+# How much a check tells: what was right and why, the score alone, or nothing outside a draw. `score,reader=reveal` says
+# that readers are told more than others.
+CHECK = policies("CHECK", "reveal", among=("reveal", "score", "draws_only"))
 
 # --- stores
 

@@ -38,7 +38,9 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
 
     def to_representation(self, answer: Answer) -> dict[str, Any]:
         data = super().to_representation(answer)
-        if sealing.is_sealed(answer.question, self.context["caller"]):
+        # Who has answered is shown the key: see `api.v1.checks`.
+        is_open = self.context.get("reveals", False)
+        if not is_open and sealing.is_sealed(answer.question, self.context["caller"]):
             data = {
                 name: value for name, value in data.items() if name not in sealing.KEY_OF_ANSWER
             }

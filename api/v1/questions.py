@@ -15,6 +15,7 @@ from api.pagination import Ordering
 from api.preconditions import expected_version
 from api.resources import FIELDS, HTML, Resource, chosen_fields, wants_html
 from api.v1.bulk import BulkInput, BulkOutput, change_in_bulk
+from api.v1.checks import CheckInput, CheckOutput, checked
 from api.v1.items import REASON
 from api.v1.question_filters import QuestionFilter
 from api.v1.question_input import QuestionInput, RestoreInput, sent_again
@@ -145,6 +146,23 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
             expected_version=expected_version(request),
         )
         return self._shown(self._loaded(question))
+
+    @extend_schema(
+        summary="Check an answer",
+        description=(
+            "Grades an answer without giving the key away beforehand. What the reply tells beside the score is for the"
+            " operator to choose."
+        ),
+        request=CheckInput,
+        responses=CheckOutput,
+        filters=False,
+    )
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        wanted = CheckInput(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        result = checked(self._id, wanted.validated_data, self.get_serializer_context())
+        return Response(result, headers={"Cache-Control": "no-store"})
 
     @extend_schema(
         summary="Change many questions at once",

@@ -5,10 +5,12 @@ from rest_framework.routers import SimpleRouter
 
 from api.pages import SchemaView
 from api.v1.answers import AnswerViewSet
+from api.v1.checks import ChecksViewSet
 from api.v1.questions import QuestionViewSet
 from api.v1.revisions import RevisionViewSet
 from api.v1.sources import SourceViewSet
 from api.v1.tags import TagViewSet
+from api.v1.tokens import TokenViewSet
 from api.v1.topics import TopicViewSet
 
 router = SimpleRouter(trailing_slash=False)
@@ -17,6 +19,8 @@ router.register("questions", QuestionViewSet, basename="question")
 router.register("answers", AnswerViewSet, basename="answer")
 router.register("tags", TagViewSet, basename="tag")
 router.register("sources", SourceViewSet, basename="source")
+router.register("checks", ChecksViewSet, basename="check")
+router.register("tokens", TokenViewSet, basename="token")
 router.register(
     r"questions/(?P<question_id>[0-9]{1,16})/revisions", RevisionViewSet, basename="revision"
 )

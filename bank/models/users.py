@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from bank import limits
 from bank.callers import Caller, Role
 
 PREFIX_LENGTH = 11
@@ -35,17 +36,40 @@ class User(AbstractUser):
         ]
 
 
+def new_secret() -> str:
+    """256 random bits behind a mark by which leaked tokens can be found."""
+    return f"qb_{secrets.token_urlsafe(32)}"
+
+
 def digest(secret: str) -> str:
     """What is kept of a secret. It has 256 random bits, so a fast hash cannot be guessed backwards."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
-    def issue(self, *, user: User, name: str, role: Role | None = None) -> str:
-        """Keep a new token and return its secret, which is shown once and not stored."""
-        secret = f"qb_{secrets.token_urlsafe(32)}"
+    def issue(
+        self,
+        *,
+        user: User,
+        name: str,
+        role: Role | None = None,
+        expires_at: datetime | None = None,
+        origins: list[str] | None = None,
+    ) -> str:
+        """
+        Keep a new token and return its secret, which is shown once and not stored. With `origins` it is a public one,
+        for the pages of these origins.
+        """
+        secret = new_secret()
         self.create(
-            user=user, name=name, role=role, prefix=secret[:PREFIX_LENGTH], digest=digest(secret)
+            user=user,
+            name=name,
+            role=role,
+            prefix=secret[:PREFIX_LENGTH],
+            digest=digest(secret),
+            expires_at=expires_at,
+            is_public=origins is not None,
+            origins=origins or [],
         )
         return secret
 
@@ -60,11 +84,16 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(models.Model):
-    """A program's right to act for a user, with the user's role or a narrower one."""
+    """
+    A program's right to act for a user, with the user's role or a narrower one. A public token is made to be seen by
+    everybody: it reads, draws and checks, from the pages of its origins.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=limits.NAME)
     role = models.CharField(max_length=10, choices=Role.choices, null=True, blank=True)  # noqa: DJ001 - null says "the user's own role", which no text could say
+    is_public = models.BooleanField(default=False)
+    origins = models.JSONField(default=list, blank=True)
     prefix = models.CharField(max_length=16)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -73,6 +102,9 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "created_at", "id"], name="token_of_user")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
@@ -89,3 +121,16 @@ class ApiToken(models.Model):
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at >= USE_IS_NOTED_EVERY:
             ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)
+
+    def rotate(self) -> str:
+        """Give the token a new secret and return it; the old one counts no more."""
+        secret = new_secret()
+        self.prefix, self.digest = secret[:PREFIX_LENGTH], digest(secret)
+        self.save(update_fields=["prefix", "digest"], force_update=True)
+        return secret
+
+    def revoke(self) -> None:
+        """From now on the token counts nowhere."""
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"], force_update=True)

@@ -1,0 +1,239 @@
+"""Tokens: how programs come to act for somebody."""
+
+import functools
+import hashlib
+import re
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.authentication import token_of
+from api.idempotency import idempotent
+from api.pagination import Ordering
+from api.resources import Resource
+from api.strict import StrictSerializer, Text, Texts, Whole, Word
+from api.throttling import address_of, count_call
+from api.writing import created
+from bank import limits
+from bank.callers import Role
+from bank.documents import Problem, UnfitText, Unsound, clean_line
+from bank.models import ApiToken, User
+
+LONGEST_LIFE = timedelta(days=366)
+MOST_ORIGINS = 20
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+
+
+class TokenSerializer(serializers.ModelSerializer[ApiToken]):
+    """A token without its secret, of which only a digest is kept; `prefix` is what the secret begins with."""
+
+    url = serializers.SerializerMethodField()
+    user = serializers.CharField(source="user.username")
+    role = serializers.CharField(
+        source="caller.role",
+        help_text="The narrower of its own role and its user's.",
+    )
+    origins = serializers.ListField(child=serializers.CharField())
+    links = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ApiToken
+        fields = [
+            "id",
+            "url",
+            "name",
+            "user",
+            "role",
+            "is_public",
+            "origins",
+            "prefix",
+            "created_at",
+            "expires_at",
+            "revoked_at",
+            "last_used_at",
+            "links",
+        ]
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, token: ApiToken) -> str:
+        return f"{self.context['base']}/tokens/{token.pk}"
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "properties": {"rotate": {"type": "string", "format": "uri"}},
+            "required": ["rotate"],
+        }
+    )
+    def get_links(self, token: ApiToken) -> dict[str, str]:
+        return {"rotate": f"{self.get_url(token)}/rotate"}
+
+
+class SecretTokenSerializer(TokenSerializer):
+    """A token with its secret, which is shown this once."""
+
+    token = serializers.CharField(
+        help_text="Send it as `Authorization: Bearer …`. It cannot be shown again."
+    )
+
+    class Meta(TokenSerializer.Meta):
+        fields = ["id", "url", "token", *TokenSerializer.Meta.fields[2:]]
+
+
+class TokenInput(StrictSerializer):
+    """
+    A new token: for the user of the token that asks, or for the one whose username and password are given. With
+    `origins` it is a public token, which reads, draws and checks from the pages of these origins only. That binds
+    browsers, not programs: whoever has the token can send any Origin.
+    """
+
+    username = Text(required=False, max_length=150)
+    password = Text(required=False, max_length=1_000)
+    name = Text(max_length=80, allow_blank=False, help_text="What it is for.")
+    role = Word(
+        choices=Role.values, required=False, help_text="A narrower role than the user's own."
+    )
+    expires_in = Whole(
+        required=False,
+        min_value=60,
+        max_value=int(LONGEST_LIFE.total_seconds()),
+        help_text="Seconds; without it the token counts until it is revoked.",
+    )
+    origins = Texts(longest=limits.NAME, most=MOST_ORIGINS, required=False)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="List tokens", description="Your own; an admin's list is that of everybody's."
+    ),
+    retrieve=extend_schema(summary="Read a token"),
+    destroy=extend_schema(
+        summary="Revoke a token", description="It counts nowhere from the next request on."
+    ),
+)
+class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
+    resource = "tokens"
+    ordering = Ordering(("created_at",), "-created_at")
+    queryset = ApiToken.objects.none()
+    serializer_class = TokenSerializer
+    lookup_value_regex = "[0-9]{1,16}"
+
+    def get_queryset(self) -> QuerySet[ApiToken]:
+        tokens = ApiToken.objects.select_related("user")
+        return tokens if self.caller.role == Role.ADMIN else tokens.filter(user=self.caller.user_id)
+
+    @extend_schema(
+        summary="Make a token",
+        description="By username and password, or for yourself by a token that you have. The secret is shown once.",
+        request=TokenInput,
+        responses={201: SecretTokenSerializer},
+    )
+    @functools.partial(idempotent, keeps_body=False)
+    def create(self, request: Request) -> Response:
+        wanted = TokenInput(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        values = wanted.validated_data
+        user, widest = self._user(request, values)
+        name = _clean_name(values["name"])
+        origins = _clean_origins(values["origins"]) if "origins" in values else None
+        role = Role.READER if origins is not None else Role(values.get("role", widest))
+        if Role.values.index(role) > Role.values.index(widest):
+            raise PermissionDenied(
+                f"A token can only be narrower than your own role, which is {widest}."
+            )
+        life = values.get("expires_in")
+        secret = ApiToken.objects.issue(
+            user=user,
+            name=name,
+            role=role,
+            expires_at=timezone.now() + timedelta(seconds=life) if life else None,
+            origins=origins,
+        )
+        return self._with_secret(secret, HTTPStatus.CREATED)
+
+    @extend_schema(
+        summary="Give a token a new secret",
+        description="The old one counts no more from the next request on. The new one is shown this once.",
+        request=None,
+        responses=SecretTokenSerializer,
+        filters=False,
+    )
+    @action(detail=True, methods=["post"])
+    @functools.partial(idempotent, keeps_body=False)
+    def rotate(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        token: ApiToken = self.get_object()
+        return self._with_secret(token.rotate(), HTTPStatus.OK)
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        token: ApiToken = self.get_object()
+        token.revoke()
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _user(self, request: Request, values: dict[str, Any]) -> tuple[User, Role]:
+        """Who the token is for, and the widest role that it may have."""
+        token = token_of(request)
+        if token is not None and "username" not in values:
+            return token.user, token.caller.role or Role.READER
+        problems = [
+            Problem(f"/{name}", "required", "Without a token of yours, send username and password.")
+            for name in ("username", "password")
+            if not values.get(name)
+        ]
+        if problems:
+            raise Unsound(problems)
+        self._count_login(request, values["username"])
+        # For a name that nobody has, Django hashes the password all the same, so both take as long.
+        user = authenticate(
+            request._request, username=values["username"], password=values["password"]
+        )
+        if not isinstance(user, User):
+            raise AuthenticationFailed("Username and password do not go together.")
+        return user, Role(user.role)
+
+    def _count_login(self, request: Request, username: str) -> None:
+        """By account and by address, so that neither many accounts nor many addresses help in guessing."""
+        account = hashlib.sha256(username.casefold().encode()).hexdigest()[:32]
+        for who in (f"account {account}", f"address {address_of(request)}"):
+            count = count_call(request._request, "login", who)
+            if not count.is_allowed:
+                raise Throttled(wait=max(1, count.resets_in // 1000))
+
+    def _with_secret(self, secret: str, status: HTTPStatus) -> Response:
+        token = ApiToken.objects.behind(secret)
+        data = TokenSerializer(token, context=self.get_serializer_context()).data
+        response = created({**data, "token": secret}, url=data["url"], etag="")
+        response.status_code = status
+        del response["ETag"]
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def _clean_name(name: str) -> str:
+    try:
+        return clean_line(name)
+    except UnfitText as unfit:
+        raise Unsound([Problem("/name", unfit.code, str(unfit))]) from unfit
+
+
+def _clean_origins(texts: list[str]) -> list[str]:
+    """Origins as browsers send them: `https://app.example.org`, with a port where it is not the usual one."""
+    problems = []
+    for place, text in enumerate(texts):
+        if not _ORIGIN.fullmatch(text):
+            detail = "An origin is scheme and host, such as https://app.example.org."
+            problems.append(Problem(f"/origins/{place}", "origin", detail))
+    if not texts:
+        problems.append(Problem("/origins", "required", "A public token needs an origin."))
+    if problems:
+        raise Unsound(problems)
+    return texts
