@@ -75,6 +75,14 @@ def narrowed(
     """The rows that the filters leave. Raises InvalidParameters for values that are unknown or unfit."""
     filterset = filterset_class(parameters, queryset=queryset, request=request)
     filterset.view = view
+    # django-filter takes an empty value for none, and none would give everything.
+    if empty := [
+        name
+        for name in filterset.filters
+        if not all(text.strip() for text in parameters.getlist(name))
+    ]:
+        detail = "This is empty; leave it out to have it not asked for."
+        raise InvalidParameters([bad_parameter(name, "blank", detail) for name in empty])
     if not filterset.is_valid():
         raise InvalidParameters(
             [
@@ -84,6 +92,31 @@ def narrowed(
             ]
         )
     return filterset.qs
+
+
+def narrowed_by_json(
+    filterset_class: type[django_filters.FilterSet],
+    filters: dict[str, Any],
+    queryset: QuerySet[Any],
+    request: HttpRequest | Request,
+) -> Any:
+    """The same with the filters as a JSON object. Raises InvalidParameters, also for values of other types."""
+    parameters = QueryDict(mutable=True)
+    for name, value in filters.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(part, bool) or not isinstance(part, (str, int)) for part in values):
+            detail = "The value of a filter is a text or a whole number, or a list of them."
+            raise InvalidParameters([bad_parameter(name[:100], "type", detail)])
+        parameters.setlist(name, [str(part) for part in values])
+    check_names(parameters, filterset_class)
+    return narrowed(filterset_class, parameters, queryset, request)
+
+
+def without(parameters: QueryDict, names: Iterable[str]) -> QueryDict:
+    rest = parameters.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -222,7 +255,7 @@ def _described(
     return extend_schema_field(schema)
 
 
-_SLUG = {"type": "string", "maxLength": limits.SLUG}
+_SLUG = {"type": "string", "minLength": 1, "maxLength": limits.SLUG}
 
 
 @_described(**_SLUG)
@@ -237,11 +270,24 @@ class EachWordFilter(django_filters.Filter):
     field_class = EachWordField
 
 
-@_described(type="array", items={"type": "string", "maxLength": limits.KEY}, maxItems=limits.TAGS)
+@_described(
+    type="array",
+    items={"type": "string", "minLength": 1, "maxLength": limits.KEY},
+    maxItems=limits.TAGS,
+)
 class EachTextFilter(django_filters.Filter):
     """May be repeated."""
 
     field_class = EachTextField
+
+
+class LineFilter(django_filters.CharFilter):
+    """A text; OpenAPI tells how long it may be."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        schema = {"type": "string", "minLength": 1, "maxLength": max_length}
+        extend_schema_field(schema)(self)
 
 
 @_described(type="integer", minimum=0, maximum=limits.IDENTIFIER)
@@ -260,6 +306,10 @@ class DifficultyFilter(django_filters.Filter):
 @_described(type="string", pattern=r"^\d+(,\d+)*$", maxLength=2_000)
 class IdsFilter(django_filters.Filter):
     field_class = IdsField
+
+    def filter(self, qs: QuerySet[Any], value: list[int] | None) -> QuerySet[Any]:
+        # The stock filter takes an empty list for none given, and would leave every row.
+        return qs if value is None else qs.filter(**{f"{self.field_name}__in": value})
 
 
 @_described(type="string", format="date-time", maxLength=40)

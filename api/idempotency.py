@@ -82,6 +82,8 @@ def idempotent(handler: Handler, *, keeps_body: bool = True) -> Handler:
         except _Claimed:
             return _replayed(who, key, fingerprint)
 
+    # OpenAPI tells of the header where this stands.
+    kept.is_idempotent = True  # type: ignore[attr-defined]
     return kept
 
 

@@ -9,6 +9,7 @@ Pages of a list.
 `count=exact` or `count=estimated` adds `"count": {"value": 150, "is_exact": true}`; unasked nobody counts.
 """
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -48,9 +49,9 @@ class KeysetPagination(BasePagination):
         self, queryset: QuerySet[Any], request: Request, view: Any = None
     ) -> list[Any]:
         self._request, self._view = request, view
-        self._size = _page_size(request.query_params)
+        self._size = page_size(request.query_params)
         ordering = _ordering(request.query_params, view)
-        self._scope = _scope(request, view, ordering)
+        self._scope = scope_of(request, ordering)
         self._count = _count(request.query_params, queryset)
 
         place, memory = self._place(request.query_params.get("cursor"))
@@ -83,15 +84,7 @@ class KeysetPagination(BasePagination):
         try:
             stretch, values, backwards, memory = unseal(cursor, self._scope)
         except BadCursor as bad:
-            raise InvalidParameters(
-                [
-                    bad_parameter(
-                        "cursor",
-                        "bad_cursor",
-                        "This is no cursor of this list; begin without one, and keep filters and ordering.",
-                    )
-                ]
-            ) from bad
+            raise bad_cursor() from bad
         return Place(stretch, [unpacked(value) for value in values], backwards), unpacked_memory(
             memory
         )
@@ -181,7 +174,7 @@ def unpacked_memory(memory: list[Any] | None) -> list[Any] | None:
     return memory and [unpacked(value) for value in memory]
 
 
-def _page_size(parameters: QueryDict) -> int:
+def page_size(parameters: QueryDict) -> int:
     text = parameters.get("page_size", str(PAGE_SIZE))
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= LARGEST_PAGE):
         raise InvalidParameters(
@@ -213,13 +206,30 @@ def _ordering(parameters: QueryDict, view: Any) -> str:
     return name
 
 
-def _scope(request: Request, view: Any, ordering: str) -> str:
+def scope_of(request: Request, what: str) -> str:
+    """What a cursor belongs to beside the path, the filters and the audience."""
     filters = sorted(
         (name, sorted(values))
         for name, values in request.query_params.lists()
-        if name not in NOT_OF_THE_LIST and name != "ordering"
+        if name not in NOT_OF_THE_LIST and name not in ("ordering", "seed")
     )
-    return orjson.dumps([request.path, filters, ordering, caller_of(request).audience]).decode()
+    return orjson.dumps([request.path, filters, what, caller_of(request).audience]).decode()
+
+
+def place_from(cursor: str | None, scope: str) -> Any:
+    """What a draw has sealed into a cursor; None without a cursor. Raises InvalidParameters."""
+    if cursor is None:
+        return None
+    try:
+        place, bits, moment = unseal(cursor, scope)
+    except BadCursor as bad:
+        raise bad_cursor() from bad
+    return place, bits, moment and datetime.fromisoformat(moment)
+
+
+def bad_cursor() -> InvalidParameters:
+    detail = "This is no cursor of this list; begin without one, and keep filters and ordering."
+    return InvalidParameters([bad_parameter("cursor", "bad_cursor", detail)])
 
 
 def _walk(queryset: QuerySet[Any], view: Any, ordering: str, memory: Any) -> Walk:

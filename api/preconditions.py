@@ -19,8 +19,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from rest_framework.request import Request
 
 from api.problems import InvalidParameters, bad_parameter
+from bank.editing import Expected
 
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
+_TAGS = re.compile(rf"\s*{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*\s*")
 
 
 def short_hash(*parts: str | bytes) -> str:
@@ -43,18 +45,17 @@ def is_known(request: HttpRequest | Request, tag: str) -> bool:
     return header.strip() == "*" or tag.strip('"') in _TAG.findall(header)
 
 
-def expected_version(request: Request) -> int | None:
+def expected_version(request: Request) -> Expected:
     """
-    The version that If-Match names, or None if any will do. Only the part before the dot counts, also of a tag that a
+    The versions that If-Match names, or None if any will do. Only the part before the dot counts, also of a tag that a
     proxy has weakened on the way. A tag that names no version matches none.
 
-    Raises InvalidParameters for a header that holds no entity tag at all.
+    Raises InvalidParameters for a header that holds anything else than entity tags.
     """
     header = request.headers.get("If-Match")
     if header is None or header.strip() == "*":
         return None
-    tags = _TAG.findall(header)
-    if not tags:
+    if not _TAGS.fullmatch(header):
         raise InvalidParameters(
             [
                 bad_parameter(
@@ -64,9 +65,9 @@ def expected_version(request: Request) -> int | None:
                 )
             ]
         )
-    versions = [tag.partition(".")[0] for tag in tags]
-    return next(
-        (int(text) for text in versions if text.isascii() and text.isdigit() and len(text) < 10), 0
+    versions = [tag.partition(".")[0] for tag in _TAG.findall(header)]
+    return frozenset(
+        int(text) for text in versions if text.isascii() and text.isdigit() and len(text) < 10
     )
 
 

@@ -29,6 +29,8 @@ from bank.editing.log import UnfitReason
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS_AT = "/api/problems/"
 REQUEST_ID = "bank.request_id"
+# Set where the database was the reason, for the metrics.
+DATABASE_AWAY = "bank.database_away"
 
 # name → status and title. The name is the last part of `type`; programs tell problems apart by it.
 PROBLEMS: dict[str, tuple[int, str]] = {
@@ -60,6 +62,12 @@ _BY_STATUS = {status: name for name, (status, _) in reversed(PROBLEMS.items())} 
     400: "bad_request",
     409: "conflict",
 }
+
+
+def name_of(status: int) -> str:
+    """The problem that is meant where only the status is known."""
+    return _BY_STATUS.get(status, "error")
+
 
 # The bank names its refusals; here they get their problem.
 _OF_THE_BANK: dict[type[Exception], str] = {
@@ -148,7 +156,8 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, (OperationalError, InterfaceError)):
         body = document(request, "unavailable", detail=_why_unavailable(exc))
         headers["Retry-After"] = RETRY_AFTER
-        log.warning("database not available: %s", type(exc).__name__)
+        request.META[DATABASE_AWAY] = True
+        log.warning("database not available: %s: %s", type(exc).__name__, exc)
     elif isinstance(exc, (Unsound, editing.Refusal)):
         body = refusal(request, exc)
         if isinstance(exc, editing.Contended):

@@ -16,6 +16,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # As long as an address may be: what common servers and proxies pass on.
 LONGEST_ADDRESS = 8190
+# Machines ask these by address, whatever our name is.
+_FOR_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 _WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
@@ -91,7 +93,8 @@ class StrictRequestMiddleware:
 
 def _fault_of(request: HttpRequest) -> HttpResponseBase | None:
     try:
-        request.get_host()
+        if request.path_info not in _FOR_MACHINES:
+            request.get_host()
     except DisallowedHost:
         return problem_response(
             request,

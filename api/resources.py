@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -41,8 +41,12 @@ class Resource(GenericViewSet[Model]):
     resource: ClassVar[str]
     ordering: ClassVar[Ordering]
     extra_parameters: ClassVar[frozenset[str]] = frozenset()
-    # Parameters of actions that give no list.
+    # Actions that obey If-Match.
+    conditional_actions: ClassVar[frozenset[str]] = frozenset()
+    # Parameters of actions that show an item.
     item_parameters: ClassVar[frozenset[str]] = frozenset()
+    # Actions that show none.
+    bare_actions: ClassVar[frozenset[str]] = frozenset({"destroy"})
 
     @property
     def caller(self) -> Caller:
@@ -66,10 +70,13 @@ class Resource(GenericViewSet[Model]):
             raise refusal
         self.check_permissions(request)
         if self.action and self.action != "list":
+            shown = frozenset() if self.action in self.bare_actions else self.item_parameters
             writes = request.method not in SAFE_METHODS
-            check_parameters(
-                request.query_params, self.item_parameters | ({"reason"} if writes else set())
-            )
+            check_parameters(request.query_params, shown | ({"reason"} if writes else set()))
+        # DRF takes an absent body for an empty object, and as a patch that would be one that changes nothing.
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if self.action in ("update", "partial_update") and int(length) == 0:
+            raise ParseError("There is no body.")
 
     def get_parsers(self) -> list[BaseParser]:
         """JSON; a PATCH may also call itself what it is."""

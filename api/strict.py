@@ -1,7 +1,7 @@
 """Fields that take a value of their own type only, and serializers that take no member they do not know."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -9,13 +9,18 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.settings import api_settings
 
 from bank import limits
+from bank.documents import UnfitText, clean_line, clean_slug, clean_text
 from bank.nearest import no_such
 
 
 class Text(serializers.CharField):
-    """A JSON string, kept as it was sent; what characters a text may hold is for the bank to say."""
+    """
+    A JSON string, kept as it was sent. The bank is asked here what characters it takes, so that this is told together
+    with the faults of other members; it cleans the text itself.
+    """
 
     default_error_messages = {"invalid": "This is a text."}
+    clean: Callable[..., str] = staticmethod(clean_text)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -25,7 +30,28 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        try:
+            self.clean(data, most=self.max_length)
+        except UnfitText as unfit:
+            raise ValidationError(str(unfit), code=unfit.code) from unfit
         return data
+
+
+class Line(Text):
+    """A text of one line."""
+
+    clean = staticmethod(clean_line)
+
+
+class Slug(Line):
+    """The slug of something."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": limits.SLUG, "allow_blank": False, **kwargs})
+
+    @staticmethod
+    def clean(data: str, *, most: int) -> str:
+        return clean_slug(data)
 
 
 class Whole(serializers.IntegerField):
@@ -76,11 +102,17 @@ class Word(serializers.ChoiceField):
         return data
 
 
-class Texts(serializers.ListField):
+class Lines(serializers.ListField):
     default_error_messages = {"not_a_list": "This is a list."}
 
     def __init__(self, *, longest: int, most: int, **kwargs: Any) -> None:
-        super().__init__(child=Text(max_length=longest), max_length=most, **kwargs)
+        child = Line(max_length=longest, allow_blank=False)
+        super().__init__(**{"child": child, "max_length": most, **kwargs})
+
+
+class Slugs(Lines):
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(longest=limits.SLUG, most=most, child=Slug(), **kwargs)
 
 
 class Anything(serializers.DictField):
@@ -93,8 +125,8 @@ class StrictSerializer(serializers.Serializer[Any]):
     """
     Tells of every unknown member beside every other fault.
 
-    `given_back` are members that a representation shows and nobody sets: sent back as they are they are taken for
-    what they are, so that what was read can be put; whoever compares them is `api.writing`.
+    `given_back` are members that a representation shows and nobody sets. `api.writing` takes them out of a body that
+    may hold them as they were read; anywhere else they are refused like unknown ones.
     """
 
     given_back: frozenset[str] = frozenset()
@@ -104,11 +136,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         if not isinstance(data, Mapping):
             message = self.error_messages["invalid"]
             raise ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [message]}, code="invalid")
-        unknown = {
-            name: [ErrorDetail(no_such("member", str(name)[:100], self.fields), code="unknown")]
-            for name in data
-            if name not in self.fields and name not in self.given_back
-        }
+        unknown = {name: [self._not_taken(name)] for name in data if name not in self.fields}
         try:
             values = super().to_internal_value(data)
         except ValidationError as error:
@@ -116,3 +144,8 @@ class StrictSerializer(serializers.Serializer[Any]):
         if unknown:
             raise ValidationError(unknown)
         return values
+
+    def _not_taken(self, name: str) -> ErrorDetail:
+        if name in self.given_back:
+            return ErrorDetail("This is not set by you; leave it out, or in a change as it was read.", code="read_only")
+        return ErrorDetail(no_such("member", str(name)[:100], self.fields), code="unknown")

@@ -109,7 +109,7 @@ def address_of(request: HttpRequest | Request) -> str:
     """
     address: str = request.META.get("REMOTE_ADDR", "")
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    while _is_trusted(address) and forwarded and _parsed(forwarded[-1]):
+    while is_within(address, settings.TRUSTED_PROXIES) and forwarded and _parsed(forwarded[-1]):
         address = forwarded.pop()
     parsed = _parsed(address)
     if parsed and parsed.version == 6:
@@ -117,11 +117,10 @@ def address_of(request: HttpRequest | Request) -> str:
     return address
 
 
-def _is_trusted(address: str) -> bool:
+def is_within(address: str, networks: list[str]) -> bool:
+    """Is the address one of these, or in one of these networks?"""
     parsed = _parsed(address)
-    return parsed is not None and any(
-        parsed in network for network in _networks(tuple(settings.TRUSTED_PROXIES))
-    )
+    return parsed is not None and any(parsed in network for network in _networks(tuple(networks)))
 
 
 @lru_cache(maxsize=8)

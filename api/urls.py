@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from api import pages, probes
+from api import metrics, pages, probes
 from api.v1.entry import EntryView
 
 VERSIONS = ["v1"]
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", pages.to_the_docs),
     path("healthz", probes.alive, name="alive"),
     path("readyz", probes.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api", pages.versions, name="versions"),
     path("api/problems/<slug:name>", pages.problem, name="problem"),
     path("api/docs", pages.SwaggerView.as_view(url_name="schema"), name="docs"),

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from api.problems import InvalidParameters, bad_parameter
 from bank import limits
-from bank.documents import Problem, UnfitText, Unsound, clean_line
+from bank.documents import UnfitText, clean_line
 from bank.editing import Stale
 
 
@@ -34,25 +34,33 @@ def merged(target: Any, patch: Any) -> Any:
     return result
 
 
+def patched(target: Mapping[str, Any], patch: Any) -> Any:
+    """
+    A patch merged into a body that has every member there is. What the body does not know stays, null or not, for the
+    serializer to refuse.
+    """
+    if not isinstance(patch, Mapping):
+        return patch
+    strangers = {name: value for name, value in patch.items() if name not in target}
+    return {**merged(target, patch), **strangers}
+
+
 def without_given_back(body: Any, names: frozenset[str], shown: Mapping[str, Any]) -> Any:
     """
-    The body without the members that a representation shows and nobody sets. Sent back as they are they say nothing.
-
-    Raises Stale if the body was read from an older version, else Unsound for one that would have to change.
+    The body without the members that a representation shows and nobody sets. Sent back as they are they say nothing;
+    one that differs stays, for the serializer to refuse. Raises Stale if the body was read from an older version.
     """
     if not isinstance(body, Mapping):
         return body
-    given = {name: body[name] for name in names if name in body}
-    if "version" in given and given["version"] != shown.get("version"):
+    version = body.get("version")
+    if isinstance(version, int) and not isinstance(version, bool) and version < shown["version"]:
         raise Stale(shown["version"])
-    problems = [
-        Problem(f"/{name}", "read_only", "This is not set by you; leave it out, or as it is.")
-        for name, value in given.items()
-        if value != shown.get(name)
-    ]
-    if problems:
-        raise Unsound(problems)
-    return {name: value for name, value in body.items() if name not in given}
+    absent = object()
+    return {
+        name: value
+        for name, value in body.items()
+        if name not in names or value != shown.get(name, absent)
+    }
 
 
 def created(data: Mapping[str, Any], *, url: str, etag: str) -> Response:

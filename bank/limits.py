@@ -7,6 +7,8 @@ URL = 2_000
 ATTRIBUTION = 2_000
 LANGUAGE = 35
 KEY = 200
+# Hexadecimal digits of a hash of 256 bits.
+DIGEST = 64
 REASON = 500
 TEXT = 20_000
 ANSWERS = 50

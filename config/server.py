@@ -7,13 +7,22 @@ loop, not with a thread, and what it cannot even parse it refuses with a problem
 
 import json
 import os
+import shutil
 import socket
+import subprocess
+import sys
+import tempfile
+import threading
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import ThreadWorker
+
+from api import log_lines
+from config.environment import ROOT
 
 _TITLES = {
     HTTPStatus.BAD_REQUEST: ("bad_request", "The request cannot be understood"),
@@ -23,8 +32,35 @@ _TITLES = {
 }
 
 
+class LineLogger(Logger):
+    """The server's own lines look like all the others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(log_lines.formatter(os.environ.get("LOG_FORMAT", "text")))
+
+
 class ProblemWorker(ThreadWorker):
-    """A worker whose own refusals are problem documents, not pages."""
+    """A worker whose own refusals are problem documents, not pages, and that says when it is about to stop."""
+
+    _stopping: threading.Event
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        from api.probes import stopping  # only now is there a Django to import it into
+
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        # A signal may come in the middle of anything, so the main loop does the work.
+        self.method_queue.defer(self._begin_to_stop, sig)
+
+    def _begin_to_stop(self, sig: int) -> None:
+        """Not ready from now on; whoever sends requests here has DRAIN_SECONDS to look and to go elsewhere."""
+        if not self._stopping.is_set():
+            self._stopping.set()
+            threading.Timer(drain_seconds, super().handle_exit, (sig, None)).start()
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         status = HTTPStatus.BAD_REQUEST
@@ -53,7 +89,8 @@ class ProblemWorker(ThreadWorker):
             f"Content-Length: {len(body)}",
             "Connection: close",
         ]
-        self.log.debug("refused: %s", exc)
+        # The message would quote the header that was wrong, which may be a token.
+        self.log.debug("refused: %s", type(exc).__name__)
         try:
             client.sendall("\r\n".join([*head, "", ""]).encode() + body)
         except OSError:
@@ -77,11 +114,35 @@ threads = _whole_number("WEB_THREADS", 8, range(1, 257))
 worker_class = "config.server.ProblemWorker"
 keepalive = 30
 timeout = 60
-graceful_timeout = 30
+drain_seconds = _whole_number("DRAIN_SECONDS", 0, range(301))
+graceful_timeout = 30 + drain_seconds
+# Of the proxies that we trust, X-Forwarded-Proto is believed as well.
+forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES", "")
+# In memory: a worker that waits for a slow disk to say that it is alive would be taken for dead.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn makes its own names there
 # Longer ones are refused by 414; the default of 4,094 would refuse a legal list of filters.
 limit_request_line = 8190
 # The control socket would be a file in the home folder, which a container has not.
 control_socket_disable = True
+logger_class = "config.server.LineLogger"
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "WARNING").lower()
+
+
+def on_starting(server: Any) -> None:
+    """In production, with settings that nobody should be exposed with, it does not start at all."""
+    if os.environ.get("PRODUCTION", "no") != "no":
+        # In a process of its own, so that workers load the code as it is when they start, not as it was now.
+        command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "ERROR"]
+        environment = {"DJANGO_SETTINGS_MODULE": "config.settings", **os.environ}
+        if subprocess.run(command, cwd=ROOT, env=environment).returncode:  # noqa: S603 - words of ours
+            raise SystemExit("Not started: PRODUCTION is not no, and the errors above stand.")
+    if workers > 1:
+        folder = tempfile.mkdtemp(prefix="question-bank-metrics-", dir=worker_tmp_dir)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+
+
+def on_exit(server: Any) -> None:
+    if workers > 1:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -5,58 +5,23 @@ A value also counts when it stands in `.env` beside `manage.py`; the process env
 file that holds the value of `NAME`, for secrets that are mounted. The README has the table of them all.
 """
 
-from pathlib import Path
+from urllib.parse import quote, urlsplit
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-
-ROOT = Path(__file__).resolve().parent.parent
-
-env = environ.FileAwareEnv()
-env.read_env(env.str("ENV_FILE", str(ROOT / ".env")))
-
-
-def chosen(name: str, default: str, among: tuple[str, ...]) -> str:
-    """The value of a variable with a closed vocabulary; a typo stops the process."""
-    value: str = env.str(name, default)
-    if value not in among:
-        raise ImproperlyConfigured(f"{name} is {value!r}; it may be {' or '.join(among)}.")
-    return value
-
-
-def number(name: str, default: int, *, least: int = 0) -> int:
-    """A whole number from the environment, in the unit that its name or the README gives."""
-    text: str = env.str(name, str(default))
-    if not (text.isascii() and text.isdigit()) or int(text) < least:
-        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number from {least}.")
-    return int(text)
-
-
-def policies(name: str, default: str, *, among: tuple[str, ...]) -> dict[str, str]:
-    """A word for everybody, and others for single roles, with commas: `score,reader=reveal`."""
-    first, *others = [part.strip() for part in env.str(name, default).split(",")]
-    chosen = {"default": first} | dict(part.partition("=")[::2] for part in others)
-    roles = {"default", "anonymous", "reader", "author"}
-    if not chosen.keys() <= roles or not set(chosen.values()) <= set(among):
-        raise ImproperlyConfigured(
-            f"{name} is {env.str(name, default)!r}; it may be {' or '.join(among)}, with ROLE=WORD for some roles."
-        )
-    return chosen
-
-
-def flag(name: str, default: str = "no") -> bool:
-    return chosen(name, default, ("yes", "no")) == "yes"
-
+from api import log_lines
+from config.environment import ROOT, chosen, env, flag, number, policies, secret
 
 # --- who we are and where we can be reached
 
-SECRET_KEY: str = env.str("SECRET_KEY")
+# With `yes` the app server starts only if `manage.py check --deploy` finds no error.
+PRODUCTION = flag("PRODUCTION")
+SECRET_KEY = secret("SECRET_KEY", is_needed=True)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = flag("DEBUG")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL: str = env.str("PUBLIC_URL", "").rstrip("/")
 # The addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are believed.
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
+METRICS_ALLOWED: list[str] = env.list("METRICS_ALLOWED", default=["127.0.0.1", "::1"])
 
 # --- what an anonymous caller may do, and how often anybody may call (a minute)
 
@@ -76,10 +41,15 @@ CHECK = policies("CHECK", "reveal", among=("reveal", "score", "draws_only"))
 
 DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{ROOT / 'db.sqlite3'}")
 REDIS_URL: str = env.str("REDIS_URL", "")
+if password := secret("REDIS_PASSWORD"):
+    where = urlsplit(REDIS_URL)
+    REDIS_URL = where._replace(netloc=f":{quote(password, safe='')}@{where.netloc}").geturl()
 # How long one statement may run before the caller is told to ask for less, in milliseconds.
 STATEMENT_TIMEOUT = number("STATEMENT_TIMEOUT", 5000, least=1)
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if password := secret("DATABASE_PASSWORD"):
+    DATABASES["default"]["PASSWORD"] = password
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -126,6 +96,7 @@ else:
 
 # --- the process
 
+WEB_PROCESSES = number("WEB_PROCESSES", 1, least=1)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
@@ -145,6 +116,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "api.requests.RequestIdMiddleware",
+    "api.logs.RequestLogMiddleware",
+    "api.metrics.MetricsMiddleware",
     "api.requests.SecurityHeadersMiddleware",
     "api.throttling.AnnounceLimitMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -266,7 +239,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "api.schema.rename_faults",
+        "api.schema.share_refusals",
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
@@ -275,13 +248,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["stderr"],
-        "level": chosen("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
-    },
-}
+LOGGING = log_lines.configuration(
+    chosen("LOG_FORMAT", "text", ("text", "json")),
+    chosen("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+)

@@ -1,6 +1,7 @@
 """Answers, each by itself. Whoever changes one changes its question: one version, one revision."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -19,10 +20,10 @@ from api.resources import HTML, Resource, wants_html
 from api.v1.answer_representation import AnswerItemSerializer, answers_shown_to
 from api.v1.items import REASON
 from api.v1.question_input import AnswerItemInput, answer_document
-from api.writing import created, merged, reason_of, without_given_back
+from api.writing import created, patched, reason_of, without_given_back
 from bank import editing, limits
 from bank.documents import Problem, QuestionDocument, Unsound
-from bank.models import Answer
+from bank.models import Answer, Question
 
 
 class AnswerFilter(django_filters.FilterSet):
@@ -45,14 +46,16 @@ class AnswerFilter(django_filters.FilterSet):
         description="A new version of its question; a draft can be built answer by answer.",
         request=AnswerItemInput,
         responses={201: AnswerItemSerializer},
-        parameters=[REASON],
+        parameters=[REASON, HTML],
     ),
-    update=extend_schema(summary="Replace an answer", request=AnswerItemInput, parameters=[REASON]),
+    update=extend_schema(
+        summary="Replace an answer", request=AnswerItemInput, parameters=[REASON, HTML]
+    ),
     partial_update=extend_schema(
         summary="Change an answer",
         description="A merge patch (RFC 7396).",
         request=AnswerItemInput(partial=True),
-        parameters=[REASON],
+        parameters=[REASON, HTML],
     ),
     destroy=extend_schema(summary="Delete an answer", parameters=[REASON]),
 )
@@ -60,10 +63,13 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
     resource = "answers"
     ordering = Ordering(("id",), "id")
     extra_parameters = item_parameters = frozenset({"html"})
+    conditional_actions = frozenset({"create", "update", "partial_update", "destroy"})
     queryset = Answer.objects.none()
     serializer_class = AnswerItemSerializer
     filterset_class = AnswerFilter
     lookup_value_regex = "[0-9]{1,16}"
+    # Where the answer of the body stands in its question.
+    _place: int | None = None
 
     def get_queryset(self) -> QuerySet[Answer]:
         return answers_shown_to(self.caller).select_related("question")
@@ -80,19 +86,18 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
         wanted = AnswerItemInput(data=request.data)
         wanted.is_valid(raise_exception=True)
         values = dict(wanted.validated_data)
-        question_id, position = values.pop("question"), values.pop("position", None)
-        added = answer_document(values)
+        question_id, position = values.pop("question"), values.pop("position", limits.ANSWERS)
 
         def with_one_more(question: QuestionDocument) -> QuestionDocument:
-            place = len(question.answers) if position is None else position
-            question.answers.insert(place, added)
+            self._place = min(position, len(question.answers))
+            question.answers.insert(self._place, answer_document(values))
             return question
 
         try:
-            self._change(question_id, with_one_more)
+            question = self._change(question_id, with_one_more)
         except editing.Vanished as gone:
             raise Unsound([Problem("/question", "unknown", str(gone))]) from gone
-        data, tag = self._represented(self.get_queryset().get(pk=added.id or 0))
+        data, tag = self._represented(question.answers.all()[self._place])
         return created(data, url=data["url"], etag=tag)
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -102,10 +107,9 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer = self._answer()
 
-        def patched(current: dict[str, Any]) -> Any:
-            return merged(current, self._own_members(answer, request.data))
-
-        return self._replaced(answer, patched)
+        return self._replaced(
+            answer, lambda current: patched(current, self._own_members(answer, request.data))
+        )
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer = self._answer()
@@ -142,9 +146,8 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
                 raise Unsound(
                     [Problem("/question", "immutable", "An answer stays with its question.")]
                 )
-            question.answers.insert(
-                values.pop("position", place), answer_document({**values, "id": answer.pk})
-            )
+            self._place = min(values.pop("position", place), len(question.answers))
+            question.answers.insert(self._place, answer_document({**values, "id": answer.pk}))
             return question
 
         self._change(answer.question_id, with_the_other)
@@ -153,14 +156,22 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
 
     def _change(
         self, question_id: int, change: Callable[[QuestionDocument], QuestionDocument]
-    ) -> None:
-        editing.change_question(
-            question_id,
-            change,
-            by=self.caller,
-            reason=reason_of(self.request),
-            expected_version=expected_version(self.request),
-        )
+    ) -> Question:
+        try:
+            return editing.change_question(
+                question_id,
+                change,
+                by=self.caller,
+                reason=reason_of(self.request),
+                expected_version=expected_version(self.request),
+            )
+        except Unsound as unsound:
+            # The bank judges the question; the body was one answer of it.
+            here = f"/answers/{self._place}"
+            raise Unsound(
+                replace(fault, pointer=fault.pointer.removeprefix(here))
+                for fault in unsound.problems
+            ) from unsound
 
     def _own_members(self, answer: Answer, body: Any) -> Any:
         return without_given_back(

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from rest_framework import serializers
 
 from api import problems
-from api.filtering import check_names, narrowed
-from api.strict import Anything, Flag, StrictSerializer, Text, Texts, Whole, Word
+from api.filtering import narrowed_by_json
+from api.strict import Anything, Flag, Line, Slug, Slugs, StrictSerializer, Whole, Word
 from api.v1.question_filters import QuestionFilter
 from bank import editing, limits
 from bank.callers import Caller
@@ -24,11 +24,11 @@ class BulkSet(StrictSerializer):
     """What to set; at least one of these."""
 
     status = Word(choices=[str(status) for status in Status], required=False)
-    topic = Text(max_length=limits.SLUG, required=False)
-    add_tags = Texts(longest=limits.SLUG, most=limits.TAGS, required=False)
-    remove_tags = Texts(longest=limits.SLUG, most=limits.TAGS, required=False)
+    topic = Slug(required=False)
+    add_tags = Slugs(most=limits.TAGS, required=False)
+    remove_tags = Slugs(most=limits.TAGS, required=False)
     difficulty = Whole(min_value=1, max_value=5, required=False)
-    language = Text(max_length=limits.LANGUAGE, required=False)
+    language = Line(max_length=limits.LANGUAGE, allow_blank=False, required=False)
 
 
 class BulkInput(StrictSerializer):
@@ -147,12 +147,8 @@ def _change(
 
 def _matching(request: HttpRequest, filters: dict[str, Any], caller: Caller) -> list[int]:
     """The ids that match, all of them; a filter that means more than may be changed at once is refused."""
-    parameters = QueryDict(mutable=True)
-    for name, value in filters.items():
-        values = value if isinstance(value, list) else [value]
-        parameters.setlist(name, [_as_text(part) for part in values])
-    check_names(parameters, QuestionFilter)
-    questions = narrowed(QuestionFilter, parameters, Question.objects.visible_to(caller), request)
+    visible = Question.objects.visible_to(caller)
+    questions = narrowed_by_json(QuestionFilter, filters, visible, request)
     ids = list(questions.order_by("id").values_list("pk", flat=True)[: MOST_MATCHES + 1])
     if len(ids) > MOST_MATCHES:
         raise Unsound(
@@ -165,11 +161,3 @@ def _matching(request: HttpRequest, filters: dict[str, Any], caller: Caller) -> 
             ]
         )
     return ids
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise Unsound(
-            [Problem("/filter", "type", "The value of a filter is a text or a whole number.")]
-        )
-    return str(value)

@@ -150,7 +150,7 @@ class ChecksViewSet(Resource):
         summary="Check many answers at once",
         description=f"Up to {MOST}, each counted as a call. One that cannot be graded does not hinder the others.",
         request=ChecksInput,
-        responses=ChecksOutput,
+        responses={200: ChecksOutput},
     )
     def create(self, request: Request) -> Response:
         wanted = ChecksInput(data=request.data)

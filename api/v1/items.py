@@ -16,8 +16,8 @@ from api.idempotency import idempotent
 from api.preconditions import etag, expected_version, short_hash
 from api.resources import Resource
 from api.strict import StrictSerializer
-from api.writing import created, merged, reason_of, without_given_back
-from bank import limits
+from api.writing import created, patched, reason_of, without_given_back
+from bank import editing, limits
 
 REASON = OpenApiParameter(
     "reason",
@@ -38,6 +38,7 @@ class SlugResource(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     """A resource whose items are read and written whole."""
 
     lookup_field = "slug"
+    conditional_actions = frozenset({"update", "partial_update", "destroy"})
     input_class: ClassVar[type[StrictSerializer]]
     door: ClassVar[Door]
 
@@ -57,7 +58,7 @@ class SlugResource(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Without a slug in the body it is that of the address."""
-        body = self._own_members(self.get_object(), request.data)
+        body = self._own_members(self.get_object())
         return self._changed(
             {"slug": self.kwargs["slug"], **body} if isinstance(body, Mapping) else body
         )
@@ -67,7 +68,7 @@ class SlugResource(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         shown = self._represented(item)[0]
         writable = self.input_class().fields
         present = {name: value for name, value in shown.items() if name in writable}
-        return self._changed(merged(present, self._own_members(item, request.data)), request.data)
+        return self._changed(patched(present, self._own_members(item)), request.data)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.door.delete(
@@ -90,25 +91,37 @@ class SlugResource(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
             self.kwargs["slug"],
             by=self.caller,
             reason=reason_of(self.request),
-            expected_version=expected_version(self.request),
+            expected_version=self._version_seen(),
             **{"slug": self.kwargs["slug"], **values},
         )
         data, tag = self._represented(item)
         return Response(data, headers={"ETag": tag})
 
-    def _own_members(self, item: Model, body: Any) -> Any:
-        return without_given_back(body, self.input_class.given_back, self._represented(item)[0])
+    def _own_members(self, item: Model) -> Any:
+        shown = self._represented(item)[0]
+        return without_given_back(self.request.data, self.input_class.given_back, shown)
+
+    def _version_seen(self) -> editing.Expected:
+        """That of If-Match, else that of the body, which must still be there when the change is made."""
+        expected, body = expected_version(self.request), self.request.data
+        if expected is None and isinstance(body, Mapping) and "version" in body:
+            # It was compared before, so it is a number.
+            return int(body["version"])
+        return expected
 
     def _represented(self, item: Any) -> tuple[dict[str, Any], str]:
         data: dict[str, Any] = self.get_serializer(item).data
         return data, etag(item.version, short_hash(orjson.dumps(data)))
 
 
-def links_schema(*names: str) -> dict[str, Any]:
+def links_schema(*names: str, nullable: tuple[str, ...] = ()) -> dict[str, Any]:
     """The OpenAPI schema of an object of links, all of them always there."""
     return {
         "type": "object",
-        "properties": {name: {"type": "string", "format": "uri"} for name in names},
+        "properties": {
+            name: {"type": ["string", "null"] if name in nullable else "string", "format": "uri"}
+            for name in names
+        },
         "required": list(names),
     }
 

@@ -11,6 +11,7 @@ from api.filtering import (
     EachTextFilter,
     EachWordFilter,
     IdsFilter,
+    LineFilter,
     MomentFilter,
     VocabularyFilter,
     WholeNumberFilter,
@@ -18,6 +19,7 @@ from api.filtering import (
 )
 from bank import limits, search
 from bank.documents import Kind, Status
+from bank.documents.rules import canonical_language
 from bank.models import Question, Source, Tag, Topic
 from bank.models.questions import QuestionQuerySet
 
@@ -38,7 +40,7 @@ class QuestionFilter(django_filters.FilterSet):
     difficulty = DifficultyFilter()
     difficulty_min = DifficultyFilter(lookup_expr="gte", help_text="This difficulty or harder.")
     difficulty_max = DifficultyFilter(lookup_expr="lte", help_text="This difficulty or easier.")
-    language = django_filters.CharFilter(
+    language = LineFilter(
         method="by_language",
         max_length=limits.LANGUAGE,
         help_text="A BCP 47 tag; `en` includes `en-GB`.",
@@ -52,12 +54,12 @@ class QuestionFilter(django_filters.FilterSet):
     author = WholeNumberFilter(
         least=0, most=limits.IDENTIFIER, method="by_author", help_text="By this user, by id."
     )
-    id = IdsFilter(lookup_expr="in", help_text="Up to 100 ids with commas between them.")
+    id = IdsFilter(help_text="Up to 100 ids with commas between them.")
     created_after = MomentFilter(field_name="created_at", lookup_expr="gt")
     created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
     updated_after = MomentFilter(field_name="updated_at", lookup_expr="gt")
     updated_before = MomentFilter(field_name="updated_at", lookup_expr="lt")
-    search = django_filters.CharFilter(
+    search = LineFilter(
         method="by_words",
         max_length=LONGEST_SEARCH,
         help_text=f"All of these words (at most {search.MOST_WORDS}), the last one as the beginning of a word.",
@@ -88,7 +90,7 @@ class QuestionFilter(django_filters.FilterSet):
     def by_language(
         self, questions: QuestionQuerySet, name: str, language: str
     ) -> QuestionQuerySet:
-        return questions.in_language(language)
+        return questions.in_language(canonical_language(language))
 
     def by_any_key(
         self, questions: QuestionQuerySet, name: str, keys: list[str]

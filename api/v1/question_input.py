@@ -3,7 +3,21 @@
 from decimal import Decimal
 from typing import Any
 
-from api.strict import Anything, Flag, Number, StrictSerializer, Text, Texts, Whole, Word
+from rest_framework.exceptions import ValidationError
+
+from api.strict import (
+    Anything,
+    Flag,
+    Line,
+    Lines,
+    Number,
+    Slug,
+    Slugs,
+    StrictSerializer,
+    Text,
+    Whole,
+    Word,
+)
 from bank import limits
 from bank.documents import AnswerDocument, Kind, QuestionDocument, Status
 from bank.documents.rules import GRADING_OPTIONS
@@ -16,9 +30,12 @@ class AnswerInput(StrictSerializer):
     the list is the order of the answers.
     """
 
-    given_back = frozenset({"position"})
-
     id = Whole(required=False, min_value=1, max_value=limits.IDENTIFIER)
+    position = Whole(
+        required=False,
+        max_value=limits.ANSWERS,
+        help_text="Where it stands in the list, from 0. It need not be told, and nothing else may be.",
+    )
     text = Text(required=False, help_text="Markdown.")
     is_correct = Flag(required=False)
     weight = Number(
@@ -28,7 +45,7 @@ class AnswerInput(StrictSerializer):
         help_text="The share of the score, with at most 7 places.",
     )
     feedback = Text(required=False, help_text="Markdown, for whoever chose this answer.")
-    tolerance = Text(
+    tolerance = Line(
         required=False,
         max_length=limits.DIGITS,
         help_text="Of numerical: how far from the value is still right, as a decimal number in a string.",
@@ -66,27 +83,27 @@ class QuestionInput(StrictSerializer):
     )
 
     kind = Word(choices=[str(kind) for kind in Kind])
-    text = Text(min_length=1, allow_blank=False, help_text="Markdown.")
-    topic = Text(max_length=limits.SLUG, help_text="The slug of a topic that is there.")
-    tags = Texts(
-        longest=limits.SLUG,
+    text = Text(allow_blank=False, help_text="Markdown.")
+    topic = Slug(help_text="The slug of a topic that is there.")
+    tags = Slugs(
         most=limits.TAGS,
         required=False,
         help_text="Slugs of tags that are there.",
     )
     difficulty = Whole(min_value=1, max_value=5, default=3)
-    language = Text(max_length=limits.LANGUAGE, default="en", help_text="A BCP 47 tag.")
+    language = Line(
+        max_length=limits.LANGUAGE, allow_blank=False, default="en", help_text="A BCP 47 tag."
+    )
     status = Word(choices=[str(status) for status in Status], default=str(Status.DRAFT))
     explanation = Text(default="", help_text="Markdown, shown with the solution.")
     answers = AnswerInput(many=True, required=False, max_length=limits.ANSWERS)  # type: ignore[call-arg] # the stubs do not know it
-    source = Text(
-        max_length=limits.SLUG,
+    source = Slug(
         allow_null=True,
         default=None,
         help_text="The slug of a source; with a key or not at all.",
     )
-    key = Text(max_length=limits.KEY, allow_null=True, default=None)
-    related = Texts(
+    key = Line(max_length=limits.KEY, allow_blank=False, allow_null=True, default=None)
+    related = Lines(
         longest=limits.KEY,
         most=limits.RELATED,
         required=False,
@@ -98,6 +115,18 @@ class QuestionInput(StrictSerializer):
     details = Anything(
         required=False, help_text="Whatever another format needs to be written again."
     )
+
+    def validate_answers(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The order of the list is that of the answers, so a position that says otherwise would be lost."""
+        faults = [
+            {"position": [f"This answer is number {place} of the list."]}
+            if answer.pop("position", place) != place
+            else {}
+            for place, answer in enumerate(answers)
+        ]
+        if any(faults):
+            raise ValidationError(faults, code="out_of_place")
+        return answers
 
     def document(self) -> QuestionDocument:
         """The document that was sent. Raises ValidationError for its shape."""

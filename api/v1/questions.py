@@ -22,7 +22,7 @@ from api.v1.question_input import QuestionInput, RestoreInput, sent_again
 from api.v1.question_representation import QuestionSerializer, entity_tag, loaded, represented
 from api.v1.searching import relevance_walk
 from api.walks import Walk
-from api.writing import created, merged, reason_of, without_given_back
+from api.writing import created, patched, reason_of, without_given_back
 from bank import editing
 from bank.documents import QuestionDocument
 from bank.models import Question
@@ -74,6 +74,8 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         ("created_at", "updated_at", "difficulty", "position", "relevance"), default="-created_at"
     )
     extra_parameters = item_parameters = frozenset({"fields", "html"})
+    conditional_actions = frozenset({"update", "partial_update", "destroy", "restore"})
+    bare_actions = frozenset({"destroy", "bulk", "check"})
     queryset = Question.objects.none()
     serializer_class = QuestionSerializer
     filterset_class = QuestionFilter
@@ -108,10 +110,10 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         return self._changed(lambda current: self._read_from(request.data))
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        def patched(current: QuestionDocument) -> QuestionDocument:
-            return self._read_from(merged(sent_again(current), self._own_members(request.data)))
+        def change(current: QuestionDocument) -> QuestionDocument:
+            return self._read_from(patched(sent_again(current), self._own_members(request.data)))
 
-        return self._changed(patched)
+        return self._changed(change)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         editing.delete_question(

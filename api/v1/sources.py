@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from api.pagination import Ordering
-from api.strict import StrictSerializer, Text
+from api.strict import Line, Slug, StrictSerializer, Text
 from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
 from bank import editing, limits
 from bank.models import Source
@@ -49,17 +49,14 @@ class SourceInput(StrictSerializer):
 
     given_back = frozenset({"url", "version", "created_at", "updated_at", "links"})
 
-    slug = Text(
-        max_length=limits.SLUG,
-        help_text="Letters and digits in lower case, with single hyphens between them.",
-    )
-    title = Text(max_length=limits.NAME)
-    homepage = Text(
+    slug = Slug(help_text="Letters and digits in lower case, with single hyphens between them.")
+    title = Line(max_length=limits.NAME, allow_blank=False)
+    homepage = Line(
         max_length=limits.URL,
         default="",
-        help_text="Where the source itself is found.",
+        help_text="Where the source itself is found, with https:// or http://.",
     )
-    license = Text(
+    license = Line(
         max_length=limits.NAME, default="", help_text="An SPDX identifier, such as CC-BY-4.0."
     )
     attribution = Text(max_length=limits.ATTRIBUTION, default="")

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from api.pagination import Ordering
-from api.strict import StrictSerializer, Text
+from api.strict import Line, Slug, StrictSerializer, Text
 from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
 from bank import editing, limits
 from bank.models import Tag
@@ -43,11 +43,8 @@ class TagInput(StrictSerializer):
 
     given_back = frozenset({"url", "version", "created_at", "updated_at", "links"})
 
-    slug = Text(
-        max_length=limits.SLUG,
-        help_text="Letters and digits in lower case, with single hyphens between them.",
-    )
-    name = Text(max_length=limits.NAME)
+    slug = Slug(help_text="Letters and digits in lower case, with single hyphens between them.")
+    name = Line(max_length=limits.NAME, allow_blank=False)
     description = Text(max_length=limits.DESCRIPTION, default="")
 
 

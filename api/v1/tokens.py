@@ -21,7 +21,7 @@ from api.authentication import token_of
 from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.resources import Resource
-from api.strict import StrictSerializer, Text, Texts, Whole, Word
+from api.strict import Line, Lines, StrictSerializer, Text, Whole, Word
 from api.throttling import address_of, count_call
 from api.writing import created
 from bank import limits
@@ -99,7 +99,7 @@ class TokenInput(StrictSerializer):
 
     username = Text(required=False, max_length=150)
     password = Text(required=False, max_length=1_000)
-    name = Text(max_length=80, allow_blank=False, help_text="What it is for.")
+    name = Line(max_length=80, allow_blank=False, help_text="What it is for.")
     role = Word(
         choices=Role.values, required=False, help_text="A narrower role than the user's own."
     )
@@ -109,7 +109,7 @@ class TokenInput(StrictSerializer):
         max_value=int(LONGEST_LIFE.total_seconds()),
         help_text="Seconds; without it the token counts until it is revoked.",
     )
-    origins = Texts(longest=limits.NAME, most=MOST_ORIGINS, required=False)
+    origins = Lines(longest=limits.NAME, most=MOST_ORIGINS, required=False)
 
 
 @extend_schema_view(

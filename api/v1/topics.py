@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from api.filtering import WordFilter
 from api.pagination import Ordering
-from api.strict import StrictSerializer, Text, Whole
+from api.strict import Line, Slug, StrictSerializer, Text, Whole
 from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
 from bank import editing, limits
 from bank.models import Topic
@@ -56,7 +56,7 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
         counts: dict[int, int] = self.context["counts"]
         return counts[topic.pk]
 
-    @extend_schema_field(links_schema("parent", "children", "questions"))
+    @extend_schema_field(links_schema("parent", "children", "questions", nullable=("parent",)))
     def get_links(self, topic: Topic) -> dict[str, Any]:
         base = self.context["base"]
         return {
@@ -90,18 +90,10 @@ class TopicInput(StrictSerializer):
         {"url", "question_count", "version", "created_at", "updated_at", "links"}
     )
 
-    slug = Text(
-        max_length=limits.SLUG,
-        help_text="Letters and digits in lower case, with single hyphens between them.",
-    )
-    name = Text(max_length=limits.NAME)
+    slug = Slug(help_text="Letters and digits in lower case, with single hyphens between them.")
+    name = Line(max_length=limits.NAME, allow_blank=False)
     description = Text(max_length=limits.DESCRIPTION, default="")
-    parent = Text(
-        max_length=limits.SLUG,
-        allow_null=True,
-        default=None,
-        help_text="A slug; null stands at the root.",
-    )
+    parent = Slug(allow_null=True, default=None, help_text="A slug; null stands at the root.")
     position = Whole(default=0, help_text="The place among the topics of the same parent.")
 
 

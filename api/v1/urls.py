@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from api.pages import SchemaView
 from api.v1.answers import AnswerViewSet
 from api.v1.checks import ChecksViewSet
+from api.v1.draws import DrawViewSet, ReaderViewSet
 from api.v1.questions import QuestionViewSet
 from api.v1.revisions import RevisionViewSet
 from api.v1.sources import SourceViewSet
@@ -20,6 +21,8 @@ router.register("answers", AnswerViewSet, basename="answer")
 router.register("tags", TagViewSet, basename="tag")
 router.register("sources", SourceViewSet, basename="source")
 router.register("checks", ChecksViewSet, basename="check")
+router.register("draws", DrawViewSet, basename="draw")
+router.register("readers", ReaderViewSet, basename="reader")
 router.register("tokens", TokenViewSet, basename="token")
 router.register(
     r"questions/(?P<question_id>[0-9]{1,16})/revisions", RevisionViewSet, basename="revision"

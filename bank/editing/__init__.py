@@ -7,6 +7,7 @@ A refusal is an exception of `bank.editing.refusals` (or `documents.Unsound`), a
 from bank.editing.questions import add_question, change_question, delete_question
 from bank.editing.refusals import (
     Contended,
+    Expected,
     InUse,
     NoSuchStep,
     NotAllowed,
@@ -30,6 +31,7 @@ from bank.editing.vocabulary import (
 
 __all__ = [
     "Contended",
+    "Expected",
     "InUse",
     "NoSuchStep",
     "NotAllowed",

@@ -14,7 +14,15 @@ from bank.documents import QuestionDocument, Status, Unsound, faults_of, fingerp
 from bank.editing import answers, log
 from bank.editing.log import Verb, What
 from bank.editing.references import References, resolve
-from bank.editing.refusals import NoSuchStep, NotAllowed, NotYourStep, Stale, Vanished
+from bank.editing.refusals import (
+    Expected,
+    NoSuchStep,
+    NotAllowed,
+    NotYourStep,
+    Stale,
+    Vanished,
+    must_be_expected,
+)
 from bank.editing.transactions import door
 from bank.models import Question, TagLink, Topic
 
@@ -66,7 +74,7 @@ def change_question(
     *,
     by: Caller,
     reason: str = "",
-    expected_version: int | None = None,
+    expected_version: Expected = None,
     verb: str = Verb.CHANGED,
 ) -> Question:
     """
@@ -119,7 +127,7 @@ def change_question(
 
 @door
 def delete_question(
-    question_id: int, *, by: Caller, reason: str = "", expected_version: int | None = None
+    question_id: int, *, by: Caller, reason: str = "", expected_version: Expected = None
 ) -> None:
     """Take a question out of the bank; the log keeps what it was. Raises Vanished, Stale, NotAllowed."""
     question = _locked(question_id, by, expected_version)
@@ -144,7 +152,7 @@ def draw_key(question_id: int) -> int:
     return int.from_bytes(hashlib.blake2b(str(question_id).encode(), digest_size=8).digest()) >> 2
 
 
-def _locked(question_id: int, by: Caller, expected_version: int | None) -> Question:
+def _locked(question_id: int, by: Caller, expected_version: Expected) -> Question:
     """The question, kept from others until the transaction ends, if the caller may change it."""
     # Locked first and read afterwards: what is locked and joined at once may be joined to what it was before.
     list(Question.objects.select_for_update().filter(pk=question_id).values_list("pk"))
@@ -153,8 +161,7 @@ def _locked(question_id: int, by: Caller, expected_version: int | None) -> Quest
         raise Vanished(f"There is no question {question_id}.")
     if not workflow.may_edit(by, author_id=question.author_id, status=question.status):
         raise NotAllowed("Authors change their own questions, until these are published.")
-    if expected_version is not None and question.version != expected_version:
-        raise Stale(question.version)
+    must_be_expected(question.version, expected_version)
     return question
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+# The version that the caller has seen, or several of which any will do; None is whatever is there.
+Expected = int | frozenset[int] | None
+
 
 class Refusal(Exception):
     """The bank will not do that; the message says why, in words for people."""
@@ -17,6 +20,13 @@ class Stale(Refusal):
     def __init__(self, current: int) -> None:
         self.current = current
         super().__init__(f"This is not the latest version any more; that is {current}.")
+
+
+def must_be_expected(current: int, expected: Expected) -> None:
+    """Raises Stale."""
+    wanted = {expected} if isinstance(expected, int) else expected
+    if wanted is not None and current not in wanted:
+        raise Stale(current)
 
 
 class Taken(Refusal):

@@ -6,6 +6,7 @@ from bank.callers import Caller
 from bank.documents import Problem, QuestionDocument, Unsound, from_json
 from bank.editing.log import Verb, What
 from bank.editing.questions import change_question
+from bank.editing.refusals import Expected
 from bank.models import Question, Revision
 
 
@@ -15,7 +16,7 @@ def restore_question(
     version: int,
     by: Caller,
     reason: str = "",
-    expected_version: int | None = None,
+    expected_version: Expected = None,
 ) -> Question:
     """
     Give a question the content that it had in an earlier version, as a new version. The status stays what it is, for

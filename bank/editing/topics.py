@@ -12,7 +12,7 @@ from bank.documents import Problem, Unsound, clean_line, clean_slug, clean_text
 from bank.editing import log
 from bank.editing.fields import Cleaners, cleaned, must_edit, whole_number
 from bank.editing.log import Verb, What
-from bank.editing.refusals import InUse, Stale, Vanished
+from bank.editing.refusals import Expected, InUse, Vanished, must_be_expected
 from bank.editing.transactions import door
 from bank.models import Question, Topic
 from bank.models.topics import DEEPEST
@@ -57,7 +57,7 @@ def change_topic(
     *,
     by: Caller,
     reason: str = "",
-    expected_version: int | None = None,
+    expected_version: Expected = None,
     **fields: Any,
 ) -> Topic:
     """
@@ -94,7 +94,7 @@ def change_topic(
 
 @door
 def delete_topic(
-    slug: str, *, by: Caller, reason: str = "", expected_version: int | None = None
+    slug: str, *, by: Caller, reason: str = "", expected_version: Expected = None
 ) -> None:
     """Delete a topic that holds nothing. Raises Vanished, Stale, NotAllowed, InUse (saying how much is there)."""
     must_edit(by)
@@ -138,12 +138,11 @@ def _lock_all() -> None:
     list(Topic.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-def _locked(slug: str, expected_version: int | None) -> Topic:
+def _locked(slug: str, expected_version: Expected) -> Topic:
     topic = Topic.objects.select_for_update().filter(slug=slug).first()
     if topic is None:
         raise Vanished(f"There is no topic {slug!r}.")
-    if expected_version is not None and topic.version != expected_version:
-        raise Stale(topic.version)
+    must_be_expected(topic.version, expected_version)
     return topic
 
 

@@ -10,7 +10,7 @@ from bank.documents import Problem, UnfitText, Unsound, clean_line, clean_slug, 
 from bank.editing import log
 from bank.editing.fields import Cleaners, cleaned, must_edit
 from bank.editing.log import Verb, What
-from bank.editing.refusals import InUse, Stale, Vanished
+from bank.editing.refusals import Expected, InUse, Vanished, must_be_expected
 from bank.editing.transactions import door
 from bank.models import Question, Source, Tag, TagLink
 
@@ -53,7 +53,7 @@ def change_tag(
     *,
     by: Caller,
     reason: str = "",
-    expected_version: int | None = None,
+    expected_version: Expected = None,
     **fields: Any,
 ) -> Tag:
     """Change a tag, never its slug; no question changes. Raises NotAllowed, Vanished, Stale, Unsound."""
@@ -62,7 +62,7 @@ def change_tag(
 
 @door
 def delete_tag(
-    slug: str, *, by: Caller, reason: str = "", expected_version: int | None = None
+    slug: str, *, by: Caller, reason: str = "", expected_version: Expected = None
 ) -> None:
     """Delete a tag that no question has. Raises NotAllowed, Vanished, Stale, InUse."""
     must_edit(by)
@@ -88,7 +88,7 @@ def change_source(
     *,
     by: Caller,
     reason: str = "",
-    expected_version: int | None = None,
+    expected_version: Expected = None,
     **fields: Any,
 ) -> Source:
     """Change a source, never its slug; no question changes. Raises NotAllowed, Vanished, Stale, Unsound."""
@@ -97,7 +97,7 @@ def change_source(
 
 @door
 def delete_source(
-    slug: str, *, by: Caller, reason: str = "", expected_version: int | None = None
+    slug: str, *, by: Caller, reason: str = "", expected_version: Expected = None
 ) -> None:
     """Delete a source that no question came from. Raises NotAllowed, Vanished, Stale, InUse."""
     must_edit(by)
@@ -129,7 +129,7 @@ def _change(
     fields: dict[str, Any],
     by: Caller,
     reason: str,
-    expected_version: int | None,
+    expected_version: Expected,
 ) -> Word:
     must_edit(by)
     word = _locked(model, what, slug, expected_version)
@@ -164,12 +164,11 @@ def _delete(word: Word, what: str, by: Caller, reason: str) -> None:
     word.delete()
 
 
-def _locked(model: type[Word], what: str, slug: str, expected_version: int | None) -> Word:
+def _locked(model: type[Word], what: str, slug: str, expected_version: Expected) -> Word:
     word = model.objects.select_for_update().filter(slug=slug).first()
     if word is None:
         raise Vanished(f"There is no {what} {slug!r}.")
-    if expected_version is not None and word.version != expected_version:
-        raise Stale(word.version)
+    must_be_expected(word.version, expected_version)
     return word
 
 

@@ -1,5 +1,6 @@
 """What the bank stores."""
 
+from bank.models.draws import Draw, DrawnQuestion, Sighting
 from bank.models.history import Revision
 from bank.models.questions import Answer, Question, TagLink
 from bank.models.topics import Topic
@@ -9,8 +10,11 @@ from bank.models.vocabulary import Source, Tag
 __all__ = [
     "Answer",
     "ApiToken",
+    "Draw",
+    "DrawnQuestion",
     "Question",
     "Revision",
+    "Sighting",
     "Source",
     "Tag",
     "TagLink",

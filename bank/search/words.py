@@ -2,12 +2,17 @@
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import NamedTuple
 
 from bank.documents import GRADED, Kind, QuestionDocument
 
 # Longer words are cut, in the index and in what is searched for alike.
 LONGEST = 64
+# Of one place, in bytes. PostgreSQL takes a megabyte for a question; answers at every limit would be three.
+_MOST_BYTES = 700_000
+# What it needs for a word besides its letters.
+_BYTES_OF_A_WORD = 10
 PUBLIC, EVERYTHING = "public", "everything"
 
 # The marks of C++ and C# belong to the word; everywhere else they separate.
@@ -25,7 +30,8 @@ class Zones(NamedTuple):
 def words(text: str) -> list[str]:
     """The words of a text in their order: without case, without accents, split where no letter or digit stands."""
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(character for character in bare if not unicodedata.combining(character))
+    # Marks spaced out too, so that the vowel signs of Hindi do not cut its words into letters.
+    plain = "".join(sign for sign in bare if unicodedata.category(sign) not in ("Mn", "Mc"))
     return [
         word[:LONGEST] for word in _WORD.findall(unicodedata.normalize("NFC", plain).casefold())
     ]
@@ -50,4 +56,6 @@ def zones_of(document: QuestionDocument, index: str) -> Zones:
 
 
 def _different(texts: list[str]) -> list[str]:
-    return sorted({word for text in texts for word in words(text)})
+    different = sorted({word for text in texts for word in words(text)})
+    sizes = accumulate(len(word.encode()) + _BYTES_OF_A_WORD for word in different)
+    return [word for word, size in zip(different, sizes, strict=True) if size <= _MOST_BYTES]

@@ -1,0 +1,112 @@
+"""What a blueprint of a draw looks like on its way in."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from rest_framework import serializers
+
+from api.filtering import narrowed_by_json
+from api.problems import InvalidParameters
+from api.strict import Flag, StrictSerializer, Text, Whole, Word
+from api.v1.question_filters import QuestionFilter
+from bank import drawing, limits
+from bank.callers import Caller
+from bank.documents import Problem, UnfitText, Unsound, clean_line
+from bank.models import Question
+
+MOST_PARTS = 50
+MOST_QUESTIONS = 1_000
+MOST_EXCLUDED = 1_000
+LONGEST_SEED = 64
+LONGEST_READER = 200
+LONGEST_LIFE = timedelta(days=30)
+
+
+class PartInput(serializers.Serializer[Any]):
+    """`count` questions that any filters of the question list leave; a filter that repeats is a list."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            raise serializers.ValidationError({"non_field_errors": ["This is an object."]})
+        filters = {name: value for name, value in data.items() if name != "count"}
+        count = Whole(min_value=1, max_value=MOST_QUESTIONS)
+        try:
+            return {"count": count.run_validation(data.get("count")), "filters": filters}
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({"count": error.detail}) from error
+
+
+class BlueprintInput(StrictSerializer):
+    """What to draw. Without a `seed` one is made; the same one draws the same again from the same bank."""
+
+    seed = Text(required=False, max_length=LONGEST_SEED, allow_blank=False)
+    parts = PartInput(many=True, min_length=1, max_length=MOST_PARTS)  # type: ignore[call-arg] # the stubs do not know it
+    exclude = serializers.ListField(
+        child=Whole(min_value=1, max_value=limits.IDENTIFIER),
+        required=False,
+        max_length=MOST_EXCLUDED,
+    )
+    shuffle_answers = Flag(
+        default=True, help_text="Put the answers in an order of this draw's own."
+    )
+    answer_once = Flag(default=False, help_text="Each question takes one answer.")
+    on_shortage = Word(choices=["error", "partial"], default="error")
+    expires_in = Whole(
+        default=24 * 3600,
+        min_value=60,
+        max_value=int(LONGEST_LIFE.total_seconds()),
+        help_text="Seconds.",
+    )
+    not_seen_by = Text(
+        required=False,
+        max_length=LONGEST_READER,
+        allow_blank=False,
+        help_text="An id of your own for a reader: what they were never given comes first, then the longest ago.",
+    )
+
+    def blueprint(self, request: HttpRequest, caller: Caller) -> drawing.Blueprint:
+        """The blueprint that was sent. Raises ValidationError, Unsound."""
+        self.is_valid(raise_exception=True)
+        values = self.validated_data
+        if sum(part["count"] for part in values["parts"]) > MOST_QUESTIONS:
+            detail = f"A draw has at most {MOST_QUESTIONS} questions."
+            raise Unsound([Problem("/parts", "too_many", detail)])
+        reader = values.get("not_seen_by")
+        return drawing.Blueprint(
+            seed=clean_seed(values["seed"], "/seed") if "seed" in values else drawing.new_seed(),
+            parts=[
+                self._part(number, part, request, caller)
+                for number, part in enumerate(values["parts"])
+            ],
+            exclude=values.get("exclude", []),
+            shuffle_answers=values["shuffle_answers"],
+            answer_once=values["answer_once"],
+            allows_shortage=values["on_shortage"] == "partial",
+            expires_in=timedelta(seconds=values["expires_in"]),
+            reader=drawing.reader_digest(caller, reader) if reader else None,
+        )
+
+    def _part(
+        self, number: int, part: dict[str, Any], request: HttpRequest, caller: Caller
+    ) -> drawing.Part:
+        try:
+            pool = narrowed_by_json(
+                QuestionFilter, part["filters"], Question.objects.visible_to(caller), request
+            )
+        except InvalidParameters as invalid:
+            raise Unsound(
+                [
+                    Problem(f"/parts/{number}/{error['parameter']}", error["code"], error["detail"])
+                    for error in invalid.errors
+                ]
+            ) from invalid
+        return drawing.Part(count=part["count"], pool=pool, filters=part["filters"])
+
+
+def clean_seed(text: str, pointer: str) -> str:
+    """A seed is a line of visible text. Raises Unsound."""
+    try:
+        return clean_line(text, most=LONGEST_SEED)
+    except UnfitText as unfit:
+        raise Unsound([Problem(pointer, unfit.code, str(unfit))]) from unfit

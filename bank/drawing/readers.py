@@ -1,0 +1,34 @@
+"""Who was given which question. A reader is an id of the caller's own making; only a digest of it is kept."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from bank.callers import Caller
+from bank.models import Sighting
+
+
+def reader_digest(caller: Caller, reader: str) -> str:
+    """The readers of one user are strangers to another one's, even where their ids are the same."""
+    whose = f"user {caller.user_id}" if caller.user_id else "anonymous"
+    return hashlib.blake2b(
+        f"{whose} {reader}".encode(), digest_size=32, person=b"bank reader"
+    ).hexdigest()
+
+
+def saw(reader: str, question_ids: Iterable[int], when: datetime) -> None:
+    """Remember what a reader was given, and when."""
+    Sighting.objects.bulk_create(
+        [
+            Sighting(reader=reader, question_id=question_id, seen_at=when)
+            for question_id in sorted(question_ids)
+        ],
+        update_conflicts=True,
+        unique_fields=["reader", "question_id"],
+        update_fields=["seen_at"],
+    )
+
+
+def forget(reader: str) -> None:
+    """All that is known of a reader."""
+    Sighting.objects.filter(reader=reader).delete()

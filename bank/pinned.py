@@ -1,0 +1,66 @@
+"""A question as it was in one of its versions, in the form in which present ones are shown."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from bank.models import Answer, Question, Revision, Source, Tag, Topic
+
+
+def as_they_were(wanted: Iterable[tuple[int, int]]) -> dict[int, Question]:
+    """
+    Questions in given versions, by id, in one query for all. They are not stored rows: they are made from the log, to
+    be shown and graded. Those that have been deleted since are left out.
+    """
+    versions = dict(wanted)
+    present = set(Question.objects.filter(pk__in=versions).values_list("pk", flat=True))
+    revisions = Revision.objects.filter(
+        what=Revision.What.QUESTION, subject_id__in=present, version__in=set(versions.values())
+    )
+    return {
+        revision.subject_id: _made_from(revision.document, revision.version)
+        for revision in revisions
+        if revision.version == versions[revision.subject_id] and revision.document
+    }
+
+
+def _made_from(document: dict[str, Any], version: int) -> Question:
+    question = Question(
+        pk=document["id"],
+        topic=Topic(slug=document["topic"]),
+        source=Source(slug=document["source"]) if document["source"] else None,
+        author_id=document["author"],
+        version=version,
+        **{
+            name: document[name]
+            for name in (
+                *(
+                    "kind",
+                    "text",
+                    "difficulty",
+                    "language",
+                    "status",
+                    "explanation",
+                    "key",
+                    "related",
+                ),
+                *("position", "shuffle", "grading", "details"),
+            )
+        },
+        **{
+            name: document[name] and datetime.fromisoformat(document[name])
+            for name in ("created_at", "updated_at", "published_at")
+        },
+    )
+    answers = [
+        Answer(question=question, position=place, **answer)
+        for place, answer in enumerate(document["answers"])
+    ]
+    # What a query would have loaded beside the row.
+    loaded = {"answers": answers, "tags": [Tag(slug=slug) for slug in document["tags"]]}
+    for name, rows in loaded.items():
+        related = getattr(question, name).all()
+        related._result_cache = rows
+        related._prefetch_done = True
+        vars(question).setdefault("_prefetched_objects_cache", {})[name] = related
+    return question
