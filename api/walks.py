@@ -43,6 +43,7 @@ class Stretch:
     def behind(self, values: list[Any] | None, *, backwards: bool) -> QuerySet[Any]:
         """The rows behind a place (None: all), nearest first."""
         columns = tuple(map(Column.reversed, self.columns)) if backwards else self.columns
+        columns = _reached(columns, getattr(self.rows, "order_paths", {}))
         order = [
             F(column.name).desc() if column.is_descending else F(column.name).asc()
             for column in columns
@@ -52,6 +53,15 @@ class Stretch:
 
     def values_of(self, row: Any) -> list[Any]:
         return [getattr(row, column.name) for column in self.columns]
+
+
+def _reached(columns: tuple[Column, ...], paths: dict[str, str]) -> tuple[Column, ...]:
+    """The columns by the paths that a queryset knows for them, where these are in the order that is asked for."""
+    if columns[0].name not in paths:
+        return columns
+    return tuple(
+        Column(paths.get(column.name, column.name), column.is_descending) for column in columns
+    )
 
 
 def _behind(columns: tuple[Column, ...], values: list[Any]) -> Q:

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 
 from api.authentication import caller_of
-from api.filtering import (
+from api.filters import (
     DifficultyFilter,
     EachTextFilter,
     EachWordFilter,
@@ -27,6 +27,8 @@ LONGEST_SEARCH = 200
 
 
 class QuestionFilter(django_filters.FilterSet):
+    # Before the tags, whose links are found by status as well.
+    status = VocabularyFilter(choices=[(status, status) for status in Status], method="by_status")
     topic = WordFilter(
         model=Topic, method="by_topic", help_text="In this topic or any below it, by slug."
     )
@@ -45,7 +47,6 @@ class QuestionFilter(django_filters.FilterSet):
         max_length=limits.LANGUAGE,
         help_text="A BCP 47 tag; `en` includes `en-GB`.",
     )
-    status = VocabularyFilter(choices=[(status, status) for status in Status])
     source = WordFilter(model=Source, help_text="From this source, by slug.")
     key = EachTextFilter(
         method="by_any_key",
@@ -71,6 +72,13 @@ class QuestionFilter(django_filters.FilterSet):
 
     # Set by the filter backend; it learns which words were searched for.
     view: Any = None
+
+    def by_status(self, questions: QuestionQuerySet, name: str, status: str) -> QuestionQuerySet:
+        return (
+            questions.in_status(status)
+            if questions.known_status is None
+            else questions.filter(status=status)
+        )
 
     def by_topic(self, questions: QuestionQuerySet, name: str, topic: Topic) -> QuestionQuerySet:
         return questions.under(topic)
