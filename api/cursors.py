@@ -28,7 +28,7 @@ class BadCursor(ValueError):
 def seal(position: Any, scope: str) -> str:
     """JSON data as an opaque word for an address."""
     sealed = _cipher(settings.SECRET_KEY).encrypt(orjson.dumps(position), [scope.encode()])
-    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+    return _word(sealed)
 
 
 def unseal(cursor: str, scope: str) -> Any:
@@ -39,12 +39,19 @@ def unseal(cursor: str, scope: str) -> Any:
         sealed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except binascii.Error as error:
         raise BadCursor from error
+    # Base64 has several words for the same bytes; ours is one of them.
+    if _word(sealed) != cursor:
+        raise BadCursor
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
             return orjson.loads(_cipher(key).decrypt(sealed, [scope.encode()]))
         except (InvalidTag, ValueError):
             continue
     raise BadCursor
+
+
+def _word(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 @lru_cache(maxsize=16)

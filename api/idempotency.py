@@ -9,7 +9,6 @@ its end. A refused request does not use the key up. Keys belong to the caller an
 """
 
 import functools
-import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -18,8 +17,10 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -55,24 +56,30 @@ class _Claimed(Exception):
     """Somebody has this key already."""
 
 
-def idempotent(handler: Handler, *, keeps_body: bool = True) -> Handler:
+def _always(request: Request) -> bool:
+    return True
+
+
+def idempotent(
+    handler: Handler, *, keeps_body: bool = True, writes: Callable[[Request], bool] = _always
+) -> Handler:
     """
-    Make a POST handler obey Idempotency-Key. Without the header it is called as it is. A reply that holds a secret is
-    not kept: sent again, its request is told by 409 where the thing is that it made.
+    Make a POST handler obey Idempotency-Key. Without the header, and where a request writes nothing, it is called as it
+    is. A reply that holds a secret is not kept: sent again, its request is told by 409 where the thing is that it made.
     """
 
     @functools.wraps(handler)
     def kept(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = _key(request)
-        if key is None:
+        if key is None or not writes(request):
             return handler(view, request, *args, **kwargs)
         caller = caller_of(request)
         who = f"user {caller.user_id}" if caller.user_id else f"address {address_of(request)}"
-        fingerprint = _fingerprint(request)
+        fingerprints = _fingerprints(request)
 
         def claim_and_work() -> Response:
             with transaction.atomic():
-                reply = _claim(who, key, fingerprint)
+                reply = _claim(who, key, fingerprints[0])
                 response = handler(view, request, *args, **kwargs)
                 _keep(reply, response, keeps_body)
                 return response
@@ -80,7 +87,7 @@ def idempotent(handler: Handler, *, keeps_body: bool = True) -> Handler:
         try:
             return retrying(claim_and_work)
         except _Claimed:
-            return _replayed(who, key, fingerprint)
+            return _replayed(who, key, fingerprints)
 
     # OpenAPI tells of the header where this stands.
     kept.is_idempotent = True  # type: ignore[attr-defined]
@@ -95,14 +102,24 @@ def _key(request: Request) -> str | None:
     return key
 
 
-def _fingerprint(request: Request) -> str:
-    """What was asked, as read: white space and the order of members do not make another request."""
+def _fingerprints(request: Request) -> list[str]:
+    """
+    What was asked, as read: white space and the order of members do not make another request. It may hold a password,
+    so nobody can try guesses on what is kept without our key; each key that still counts gives another fingerprint.
+    """
     asked = [request.method, request.path, sorted(request.query_params.lists()), request.data]
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+    text = json.dumps(asked, sort_keys=True)
+    return [
+        salted_hmac("idempotency", text, secret=key, algorithm="sha256").hexdigest()
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
 
 
 def _claim(who: str, key: str, fingerprint: str) -> KeptReply:
-    KeptReply.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    # Those that somebody else is just deleting need not be waited for.
+    outdated = KeptReply.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    locked = outdated.select_for_update(skip_locked=True).values("pk")
+    KeptReply.objects.filter(pk__in=locked).delete()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             # On SQLite there is one writer at a time, so the one before has ended already.
@@ -129,12 +146,12 @@ def _keep(reply: KeptReply, response: Response, keeps_body: bool) -> None:
     reply.save(update_fields=["status", "headers", "body"])
 
 
-def _replayed(who: str, key: str, fingerprint: str) -> Response:
+def _replayed(who: str, key: str, fingerprints: list[str]) -> Response:
     reply = KeptReply.objects.filter(caller=who, key=key).first()
     # It was there a moment ago: its request was refused after all, or it grew too old. The next try does the work.
     if reply is None:
         raise StillAtWork
-    if reply.fingerprint != fingerprint:
+    if reply.fingerprint not in fingerprints:
         raise KeyReuse
     if not reply.body:
         detail = "This was done already; its reply held a secret, which is shown once."

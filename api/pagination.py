@@ -22,7 +22,7 @@ from rest_framework.response import Response
 
 from api.authentication import caller_of
 from api.cursors import BadCursor, seal, unseal
-from api.problems import InvalidParameters, bad_parameter
+from api.problems import InvalidParameters, bad_parameter, together
 from api.requests import base_url
 from api.walks import Column, Found, Place, Stretch, Walk, packed, unpacked
 from bank.nearest import no_such
@@ -187,14 +187,28 @@ def page_size(parameters: QueryDict) -> int:
     return int(text)
 
 
+def check_page(parameters: QueryDict, view: Any) -> None:
+    """Raise InvalidParameters for all that is wrong with size, ordering and count, before anything is read."""
+    together(
+        lambda: page_size(parameters),
+        lambda: _known_ordering(parameters, view.ordering.default, view.ordering),
+        lambda: _count_wanted(parameters),
+    )
+
+
+def _known_ordering(parameters: QueryDict, default: str, ordering: Ordering) -> str:
+    name = parameters.get("ordering", default)
+    if name not in ordering.allowed:
+        detail = no_such("ordering", name[:100], ordering.allowed)
+        raise InvalidParameters([bad_parameter("ordering", "unknown", detail)])
+    return name
+
+
 def _ordering(parameters: QueryDict, view: Any) -> str:
     ordering: Ordering = view.ordering
     searched = getattr(view, "searched", None)
     default = "-relevance" if searched else ordering.default
-    name = parameters.get("ordering", default)
-    if name not in ordering.allowed:
-        detail = no_such("ordering", name, ordering.allowed)
-        raise InvalidParameters([bad_parameter("ordering", "unknown", detail)])
+    name = _known_ordering(parameters, default, ordering)
     if name.lstrip("-") == "relevance" and not searched:
         raise InvalidParameters(
             [
@@ -241,15 +255,22 @@ def _walk(queryset: QuerySet[Any], view: Any, ordering: str, memory: Any) -> Wal
     return Walk([Stretch(queryset, columns)])
 
 
-def _count(parameters: QueryDict, queryset: QuerySet[Any]) -> dict[str, Any] | None:
+def _count_wanted(parameters: QueryDict) -> str | None:
     wanted = parameters.get("count")
-    if wanted is None:
-        return None
-    if wanted not in ("exact", "estimated"):
+    if wanted not in (None, "exact", "estimated"):
         raise InvalidParameters(
             [bad_parameter("count", "invalid_choice", "This is exact or estimated.")]
         )
+    return wanted
+
+
+def _count(parameters: QueryDict, queryset: QuerySet[Any]) -> dict[str, Any] | None:
+    wanted = _count_wanted(parameters)
+    if wanted is None:
+        return None
     if wanted == "estimated" and connection.vendor == "postgresql":
-        plan = orjson.loads(queryset.order_by().explain(format="json"))
-        return {"value": plan[0]["Plan"]["Plan Rows"], "is_exact": False}
+        plan = queryset.order_by().explain(format="json")
+        # A query that can find nothing is never sent, and has no plan.
+        if plan:
+            return {"value": orjson.loads(plan)[0]["Plan"]["Plan Rows"], "is_exact": False}
     return {"value": queryset.order_by().count(), "is_exact": True}

@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -105,6 +105,19 @@ class Refused(exceptions.APIException):
         super().__init__(detail)
         self.status_code = PROBLEMS[name][0]
         self.name, self.members = name, members
+
+
+def together(*checks: Callable[[], Any]) -> list[Any]:
+    """What the checks give, or all faults that they find at once. Raises InvalidParameters."""
+    results, errors = [], []
+    for check in checks:
+        try:
+            results.append(check())
+        except InvalidParameters as invalid:
+            errors += invalid.errors
+    if errors:
+        raise InvalidParameters(errors)
+    return results
 
 
 def bad_parameter(name: str, code: str, detail: str) -> dict[str, str]:
@@ -228,7 +241,7 @@ def _refused_by_the_framework(
     if isinstance(exc, exceptions.Throttled):
         seconds = response.headers.get("Retry-After", "60")
         return document(request, "throttled", detail=f"Try again in {seconds} seconds.")
-    name = _BY_STATUS.get(response.status_code, "error")
+    name = name_of(response.status_code)
     detail = str(exc.detail) if isinstance(exc, exceptions.APIException) else ""
     return document(request, name, detail=detail)
 
@@ -262,28 +275,3 @@ def _why_unavailable(exc: Exception) -> str:
     if getattr(exc.__cause__, "sqlstate", None) == _STATEMENT_TIMED_OUT:
         return "This took longer than a request may; narrow it by more filters."
     return "The database does not answer; try again soon."
-
-
-class ProblemMiddleware:
-    """
-    What a view did not refuse itself (unknown routes, a broken Host, an exception) becomes a problem, also with
-    DEBUG on. The admin keeps its pages: they are for people.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        if (
-            response.status_code < HTTPStatus.BAD_REQUEST
-            or response.headers.get("Content-Type") == MEDIA_TYPE
-            or request.path.startswith("/admin")
-        ):
-            return response
-        name = _BY_STATUS.get(response.status_code, "error")
-        problem = problem_response(request, name)
-        for header in KEPT:
-            if header in response.headers:
-                problem[header] = response.headers[header]
-        return problem

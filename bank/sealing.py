@@ -2,21 +2,25 @@
 What a question shows to whoever may not see its key.
 
 The key is whatever tells right from wrong. Of a sealed question it is not there at all, and what remains is put in an
-order that says nothing.
+order that says nothing. That nothing else can show it either is the business of `bank.models.seals`.
 """
 
 import hashlib
 from collections.abc import Iterable
 
 from bank.callers import Caller
-from bank.documents import GRADED, Kind
+from bank.documents import GRADED
 from bank.models import Answer, Question
+from bank.models.seals import KEY_OF_ANSWER, KEY_OF_QUESTION, NO_ANSWERS_SHOWN, opened
 
-# `details` is a bag of other formats, in which anything may stand; the fingerprint is a hash over the key.
-KEY_OF_QUESTION = frozenset({"explanation", "details", "fingerprint"})
-KEY_OF_ANSWER = frozenset({"position", "is_correct", "weight", "feedback", "tolerance", "match"})
-# Here the answers themselves are the key.
-NO_ANSWERS_SHOWN = frozenset({Kind.SHORT_TEXT, Kind.NUMERICAL})
+__all__ = [
+    "KEY_OF_ANSWER",
+    "KEY_OF_QUESTION",
+    "NO_ANSWERS_SHOWN",
+    "choices",
+    "is_sealed",
+    "shown",
+]
 
 
 def is_sealed(question: Question, caller: Caller) -> bool:
@@ -36,7 +40,8 @@ def shown(question: Question, answers: Iterable[Answer]) -> list[Answer]:
 
 def choices(answers: Iterable[Answer]) -> list[str]:
     """The different right sides of a matching, those that belong to nothing among them."""
-    return sorted({answer.match for answer in answers if answer.match})
+    with opened():
+        return sorted({answer.match for answer in answers if answer.match})
 
 
 def _place(question_id: int, answer_id: int) -> bytes:

@@ -116,8 +116,10 @@ keepalive = 30
 timeout = 60
 drain_seconds = _whole_number("DRAIN_SECONDS", 0, range(301))
 graceful_timeout = 30 + drain_seconds
-# Of the proxies that we trust, X-Forwarded-Proto is believed as well.
+# Of the proxies that we trust, X-Forwarded-Proto is believed as well, and no other header that gunicorn knows.
 forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES", "")
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+forwarder_headers = ""
 # In memory: a worker that waits for a slow disk to say that it is alive would be taken for dead.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn makes its own names there
 # Longer ones are refused by 414; the default of 4,094 would refuse a legal list of filters.
@@ -136,8 +138,9 @@ def on_starting(server: Any) -> None:
         # In a process of its own, so that workers load the code as it is when they start, not as it was now.
         command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "ERROR"]
         environment = {"DJANGO_SETTINGS_MODULE": "config.settings", **os.environ}
-        if subprocess.run(command, cwd=ROOT, env=environment).returncode:  # noqa: S603 - words of ours
-            raise SystemExit("Not started: PRODUCTION is not no, and the errors above stand.")
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603 - words of ours
+        if done.returncode:
+            raise SystemExit(f"{done.stderr}\nNot started, because PRODUCTION is not `no`.")
     if workers > 1:
         folder = tempfile.mkdtemp(prefix="question-bank-metrics-", dir=worker_tmp_dir)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder

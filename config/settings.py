@@ -5,6 +5,8 @@ A value also counts when it stands in `.env` beside `manage.py`; the process env
 file that holds the value of `NAME`, for secrets that are mounted. The README has the table of them all.
 """
 
+import sys
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from api import log_lines
@@ -71,8 +73,11 @@ else:
         "OPTIONS": {
             **DATABASES["default"].get("OPTIONS", {}),
             "connect_timeout": 2,
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT}"
-            f" -c lock_timeout={STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout=30000",
+            # A command of the operator, such as a migration, may take its time; a request may not.
+            "options": ""
+            if Path(sys.argv[0]).name == "manage.py"
+            else f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout={STATEMENT_TIMEOUT}"
+            " -c idle_in_transaction_session_timeout=30000",
         },
     }
 
@@ -97,6 +102,8 @@ else:
 # --- the process
 
 WEB_PROCESSES = number("WEB_PROCESSES", 1, least=1)
+# They ask for Django's middleware of these headers; api.requests.SecurityHeadersMiddleware sets them.
+SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002"]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
@@ -123,7 +130,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "api.caching.CacheHeadersMiddleware",
     "api.preconditions.EntityTagMiddleware",
-    "api.problems.ProblemMiddleware",
+    "api.problem_middleware.ProblemMiddleware",
     "api.requests.StrictRequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -159,6 +166,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_HTTPONLY = True
+# Forms of the admin site are ours also where a proxy does not tell that its caller came by https.
+CSRF_TRUSTED_ORIGINS = [urlsplit(PUBLIC_URL)._replace(path="").geturl()] if PUBLIC_URL else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 
 # --- static files: Swagger UI, Redoc and the admin, served by the same process

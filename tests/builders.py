@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from bank.callers import Caller, Role, machine
 from bank.documents import AnswerDocument, Kind, QuestionDocument, Unsound
-from bank.editing import Refusal, add_question, change_question
+from bank.editing import Expected, Refusal, add_question, change_question
 from bank.models import Question, User
 
 OPERATOR = machine("operator")
@@ -69,7 +69,7 @@ def stored(question: Question) -> QuestionDocument:
 
 
 def change(
-    question: Question, by: Caller = OPERATOR, *, version: int | None = None, **fields: Any
+    question: Question, by: Caller = OPERATOR, *, version: Expected = None, **fields: Any
 ) -> Question:
     document = replace(stored(question), **deepcopy(fields))
     return change_question(question.pk, document, by=by, expected_version=version)

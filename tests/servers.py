@@ -40,6 +40,7 @@ class Server:
     # What the process reads from its standard input, so that secrets stand in no list of processes.
     configuration = ""
     account: dict[str, Any] = {}
+    environment: dict[str, str] = {}
     stop_signal = signal.SIGTERM
 
     def __init__(self) -> None:
@@ -58,7 +59,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 # Nothing of the caller's shell (PGOPTIONS and the like) may change a test server.
-                env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
+                env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **self.environment},
                 # Ctrl-C at the terminal is for the tests; they still need the server to clean up.
                 start_new_session=True,
                 cwd=self.folder,

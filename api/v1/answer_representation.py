@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bank import html, sealing
+from api.v1.items import links_schema
+from bank import html, limits, sealing
 from bank.callers import Caller, Role
 from bank.documents import Kind
 from bank.models import Answer, Question
@@ -35,6 +37,10 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
             "tolerance",
             "match",
         ]
+        extra_kwargs = {
+            "id": {"min_value": 1, "max_value": limits.IDENTIFIER},
+            "position": {"min_value": 0, "max_value": limits.ANSWERS},
+        }
 
     def to_representation(self, answer: Answer) -> dict[str, Any]:
         data = super().to_representation(answer)
@@ -51,18 +57,20 @@ class AnswerItemSerializer(AnswerSerializer):
     """An answer by itself: it says of which question it is, and has that question's version."""
 
     url = serializers.SerializerMethodField()
-    question = serializers.IntegerField(source="question_id")
+    question = serializers.IntegerField(source="question_id", min_value=1)
     version = serializers.IntegerField(
-        source="question.version", help_text="The version of the question."
+        source="question.version", min_value=1, help_text="The version of the question."
     )
     links = serializers.SerializerMethodField()
 
     class Meta(AnswerSerializer.Meta):
         fields = ["id", "url", "question", *AnswerSerializer.Meta.fields[1:], "version", "links"]
 
+    @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, answer: Answer) -> str:
         return f"{self.context['base']}/answers/{answer.pk}"
 
+    @extend_schema_field(links_schema("question"))
     def get_links(self, answer: Answer) -> dict[str, str]:
         return {"question": f"{self.context['base']}/questions/{answer.question_id}"}
 

@@ -12,7 +12,7 @@ from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filtering import WholeNumberFilter
+from api.filters import WholeNumberFilter
 from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.preconditions import etag, expected_version, short_hash

@@ -1,14 +1,18 @@
 """One change of many questions, in one transaction."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from api import problems
 from api.filtering import narrowed_by_json
-from api.strict import Anything, Flag, Line, Slug, Slugs, StrictSerializer, Whole, Word
+from api.filters import JsonFilters
+from api.schema import ProblemSerializer
+from api.strict import Flag, Line, Slug, Slugs, StrictSerializer, Whole, Word
 from api.v1.question_filters import QuestionFilter
 from bank import editing, limits
 from bank.callers import Caller
@@ -43,7 +47,7 @@ class BulkInput(StrictSerializer):
         min_length=1,
         max_length=MOST_IDS,
     )
-    filter = Anything(required=False)
+    filter = JsonFilters(QuestionFilter, required=False)
     set = BulkSet()
     atomic = Flag(default=True)
     dry_run = Flag(default=False)
@@ -53,9 +57,7 @@ class BulkResult(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     outcome = serializers.ChoiceField(choices=["changed", "unchanged", "refused"])
     version = serializers.IntegerField(required=False, help_text="The version after the change.")
-    problem = serializers.DictField(
-        required=False, help_text="Why it was refused, as a problem document."
-    )
+    problem = ProblemSerializer(required=False, help_text="Why it was refused.")
 
 
 class BulkOutput(serializers.Serializer[Any]):
@@ -66,6 +68,10 @@ class BulkOutput(serializers.Serializer[Any]):
     unchanged = serializers.IntegerField()
     refused = serializers.IntegerField()
     results = BulkResult(many=True)
+
+
+def is_no_dry_run(request: Request) -> bool:
+    return not (isinstance(request.data, Mapping) and request.data.get("dry_run") is True)
 
 
 class _NotApplied(Exception):

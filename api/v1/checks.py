@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from api import problems
 from api.pagination import Ordering
 from api.resources import Resource
+from api.schema import ProblemSerializer
 from api.strict import StrictSerializer, Whole
 from api.throttling import charge
 from api.v1.answer_representation import AnswerSerializer
@@ -80,7 +81,7 @@ class ChecksItemOutput(CheckOutput):
     is_correct = serializers.BooleanField(required=False)
     score = serializers.FloatField(min_value=0, max_value=1, required=False)
     version = serializers.IntegerField(required=False)
-    problem = serializers.DictField(required=False, help_text="Why this one was not graded.")
+    problem = ProblemSerializer(required=False, help_text="Why this one was not graded.")
 
 
 class ChecksOutput(serializers.Serializer[Any]):

@@ -12,12 +12,34 @@ from api.preconditions import etag, short_hash
 from api.v1.answer_representation import HTML_OF as HTML_OF_ANSWERS
 from api.v1.answer_representation import AnswerSerializer, with_html
 from api.v1.items import in_query
-from bank import sealing
+from bank import limits, sealing
+from bank.documents.rules import GRADING_OPTIONS
 from bank.models import Answer, Question, Tag
 
 # Raise it when the same version of a question is represented otherwise.
 RELEASE = "1"
 HTML_OF = ("text", "explanation")
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class Keys(serializers.JSONField):
+    """Keys of other questions, as they are stored."""
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {name: {"type": "boolean"} for name in GRADING_OPTIONS},
+        "additionalProperties": False,
+    }
+)
+class Grading(serializers.JSONField):
+    """How forms of `short_text` are compared, as it is stored."""
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class Bag(serializers.JSONField):
+    """An object of whatever members, as it is stored."""
 
 
 class QuestionLinks(serializers.Serializer[Question]):
@@ -53,6 +75,9 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
     answers = serializers.SerializerMethodField()
     choices = serializers.SerializerMethodField()
     sealed = serializers.SerializerMethodField()
+    related = Keys()
+    grading = Grading()
+    details = Bag()
     author = serializers.IntegerField(source="author_id", allow_null=True)
     links = serializers.SerializerMethodField()
 
@@ -87,6 +112,10 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
             "published_at",
             "links",
         ]
+        extra_kwargs = {
+            "difficulty": {"min_value": 1, "max_value": 5},
+            "position": {"min_value": 0, "max_value": limits.INTEGER},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

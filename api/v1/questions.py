@@ -1,5 +1,6 @@
 """Questions: how they are found, and what can be done with them."""
 
+import functools
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.preconditions import expected_version
 from api.resources import FIELDS, HTML, Resource, chosen_fields, wants_html
-from api.v1.bulk import BulkInput, BulkOutput, change_in_bulk
+from api.v1.bulk import BulkInput, BulkOutput, change_in_bulk, is_no_dry_run
 from api.v1.checks import CheckInput, CheckOutput, checked
 from api.v1.items import REASON
 from api.v1.question_filters import QuestionFilter
@@ -178,7 +179,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         filters=False,
     )
     @action(detail=False, methods=["post"], pagination_class=None)
-    @idempotent
+    @functools.partial(idempotent, writes=is_no_dry_run)
     def bulk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(change_in_bulk(request, request.data, self.caller, reason_of(request)))
 

@@ -11,6 +11,8 @@ from rest_framework.response import Response
 
 from api.pagination import Ordering
 from api.resources import Resource
+from api.v1.items import links_schema
+from bank import limits
 from bank.models import Revision
 
 
@@ -25,6 +27,7 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
     class Meta:
         model = Revision
         fields = ["id", "url", "version", "verb", "by", "reason", "created_at", "document", "links"]
+        extra_kwargs = {"version": {"min_value": 1, "max_value": limits.INTEGER}}
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, revision: Revision) -> str:
@@ -32,6 +35,7 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
             f"{self.context['base']}/questions/{revision.subject_id}/revisions/{revision.version}"
         )
 
+    @extend_schema_field(links_schema("question"))
     def get_links(self, revision: Revision) -> dict[str, str]:
         return {"question": f"{self.context['base']}/questions/{revision.subject_id}"}
 

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filtering import WordFilter
+from api.filters import WordFilter
 from api.pagination import Ordering
 from api.strict import Line, Slug, StrictSerializer, Text, Whole
 from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
@@ -40,6 +40,7 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
             "updated_at",
             "links",
         ]
+        extra_kwargs = {"position": {"min_value": 0, "max_value": limits.INTEGER}}
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, topic: Topic) -> str:
@@ -76,7 +77,15 @@ class TopicBranch(serializers.Serializer[Topic]):
     url = serializers.URLField()
     name = serializers.CharField()
     question_count = serializers.IntegerField(min_value=0)
-    children = serializers.ListField(child=serializers.DictField())
+    children = serializers.SerializerMethodField()
+
+    @extend_schema_field(
+        {"type": "array", "items": {"$ref": "#/components/schemas/TopicBranch"}}
+    )
+    def get_children(self, branch: dict[str, Any]) -> list[dict[str, Any]]:
+        """Those of the same kind, as deep as the tree goes."""
+        children: list[dict[str, Any]] = branch["children"]
+        return children
 
 
 class TopicFilter(django_filters.FilterSet):

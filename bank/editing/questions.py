@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bank import search, workflow
 from bank.callers import Caller
-from bank.documents import QuestionDocument, Status, Unsound, faults_of, fingerprint
+from bank.documents import QuestionDocument, Status, faults_of, fingerprint
 from bank.editing import answers, log
 from bank.editing.log import Verb, What
 from bank.editing.references import References, resolve
@@ -38,14 +38,13 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
     if not workflow.may_add(by):
         raise NotAllowed("Only authors and editors add questions.")
     document = _copied(document)
-    _must_be_sound(document)
+    references = resolve(document, faults_of(document))
     if not by.edits_everything:
         if document.source is not None:
             raise NotAllowed("Only editors give a question a source and a key.")
         if document.status not in workflow.OPEN_TO_AUTHORS:
             raise NotYourStep("nothing", document.status, workflow.OPEN_TO_AUTHORS)
 
-    references = resolve(document)
     answers.identify(document.answers, before={})
     now = timezone.now()
     question = Question(
@@ -88,12 +87,11 @@ def change_question(
     question = _locked(question_id, by, expected_version)
     current = question.document()
     document = _copied(change(question.document()) if callable(change) else change)
-    _must_be_sound(document)
+    references = resolve(document, faults_of(document))
     _must_be_a_step(Status(current.status), Status(document.status), by)
     if (document.source, document.key) != (current.source, current.key) and not by.edits_everything:
         raise NotAllowed("Only editors give a question a source and a key.")
     before = {answer.pk: answer for answer in question.answers.all()}
-    references = resolve(document)
     kept = answers.identify(document.answers, before)
     if document == current and kept == list(before):
         return question
@@ -179,11 +177,6 @@ def _copied(document: QuestionDocument) -> QuestionDocument:
         related=list(document.related),
         answers=[replace(answer) for answer in document.answers],
     )
-
-
-def _must_be_sound(document: QuestionDocument) -> None:
-    if faults := faults_of(document):
-        raise Unsound(faults)
 
 
 def _must_be_a_step(here: Status, there: Status, by: Caller) -> None:

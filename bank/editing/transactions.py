@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from bank.editing.refusals import Contended, InUse, Refusal, Taken
+from bank.models.seals import opened
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,7 +48,8 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         def once() -> R:
-            with transaction.atomic():
+            # What is changed is read whole, also by those who are shown it sealed.
+            with opened(), transaction.atomic():
                 _check_references_at_once()
                 return function(*args, **kwargs)
 

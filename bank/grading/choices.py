@@ -29,7 +29,8 @@ def true_or_false(question: QuestionDocument, given: Any) -> Verdict:
 def several(question: QuestionDocument, given: Any) -> Verdict:
     """
     The sum of the chosen weights over that of all positive ones. A wrong answer that has no weight of its own costs as
-    much as a right one brings on average, so that choosing everything earns nothing.
+    much as a right one brings on average. Who chooses everything, though something is wrong, has chosen nothing: few
+    wrong answers beside many right ones would not cost enough for that.
     """
     if not isinstance(given, list):
         raise Malformed("This is a list of the ids of answers.")
@@ -43,10 +44,13 @@ def several(question: QuestionDocument, given: Any) -> Verdict:
     )
     earned = sum((answer.weight or Decimal(0) for answer in chosen), Decimal(0))
     unweighted = sum(1 for answer in chosen if not answer.is_correct and not answer.weight)
-    is_correct = {answer.id for answer in chosen} == {answer.id for answer in right}
-    if not best:
+    # A draft may have nothing right yet; then nothing is.
+    is_correct = bool(right) and {answer.id for answer in chosen} == {answer.id for answer in right}
+    if not best or not right:
         # Where nothing has a weight, the right set is all there is to earn.
         return Verdict(is_correct, Decimal(is_correct), chosen)
+    if len(chosen) == len(question.answers) and not is_correct:
+        return Verdict(False, Decimal(0), chosen)
     return Verdict(is_correct, earned / best - Decimal(unweighted) / len(right), chosen)
 
 

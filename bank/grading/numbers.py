@@ -5,7 +5,7 @@ from typing import Any
 
 from bank.documents import QuestionDocument
 from bank.documents.rules import decimal_of
-from bank.grading.verdicts import Malformed, Verdict
+from bank.grading.verdicts import Malformed, Verdict, best_of
 
 # Enough digits for the difference of the largest and the smallest number that an answer may be.
 _DIGITS = 400
@@ -18,12 +18,9 @@ def value(question: QuestionDocument, given: Any) -> Verdict:
         met = [
             answer
             for answer in question.answers
-            if abs(number - _stored(answer.text)) <= _stored(answer.tolerance or "0")
+            if abs(number - Decimal(answer.text)) <= Decimal(answer.tolerance or "0")
         ]
-    if not met:
-        return Verdict(False, Decimal(0), [])
-    best = max(met, key=lambda answer: answer.weight or Decimal(0))
-    return Verdict(bool(best.is_correct), best.weight or Decimal(0), [best])
+    return best_of(met)
 
 
 def _number(given: Any) -> Decimal:
@@ -34,8 +31,3 @@ def _number(given: Any) -> Decimal:
     if number is None:
         raise Malformed("This is a number, or a decimal number in a string, such as 2.50.")
     return number
-
-
-def _stored(text: str) -> Decimal:
-    number = decimal_of(text)
-    return Decimal("NaN") if number is None else number

@@ -20,7 +20,8 @@ def matched(question: QuestionDocument, given: Any) -> Verdict:
             raise Malformed("A right side is one of `choices`, letter by letter.")
     right = [pairs[key] for key, choice in given.items() if pairs[key].match == choice]
     best = _weight(list(pairs.values()))
-    is_correct = len(right) == len(pairs)
+    # A draft may have no pairs yet; then nothing is right.
+    is_correct = bool(pairs) and len(right) == len(pairs)
     score = _weight(right) / best if best > 0 else Decimal(is_correct)
     return Verdict(is_correct, score, [pairs[key] for key in given])
 

@@ -20,3 +20,11 @@ class Verdict(NamedTuple):
     is_correct: bool
     score: Decimal
     met: list[AnswerDocument]
+
+
+def best_of(met: list[AnswerDocument]) -> Verdict:
+    """What is earned by something that equals these stored answers: the best of them counts, a right one first."""
+    if not met:
+        return Verdict(False, Decimal(0), [])
+    best = max(met, key=lambda answer: (answer.weight or Decimal(0), bool(answer.is_correct)))
+    return Verdict(bool(best.is_correct), best.weight or Decimal(0), [best])

@@ -6,9 +6,13 @@ from django.db import models
 from django.utils import timezone
 
 from bank import limits
+from bank.callers import Caller
+from bank.models.seals import SealedQuerySet, seal
 
 
-class RevisionQuerySet(models.QuerySet["Revision"]):
+class RevisionQuerySet(SealedQuerySet["Revision"]):
+    key = frozenset({"document"})
+
     def of(self, what: str, subject_id: int) -> Self:
         return self.filter(what=what, subject_id=subject_id)
 
@@ -72,3 +76,10 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.subject_id} v{self.version}: {self.verb}"
+
+    def hides(self, name: str, caller: Caller) -> bool:
+        """The document of a question holds its key; whoever may not see that has no business with the log either."""
+        return self.what == self.What.QUESTION and not caller.sees_key_of(self.author_id)
+
+
+seal(Revision, ["document"])

@@ -10,13 +10,22 @@ from django.utils import timezone
 
 from bank import limits
 from bank.callers import Caller
-from bank.documents import AnswerDocument, Kind, QuestionDocument, Status
+from bank.documents import GRADED, AnswerDocument, Kind, QuestionDocument, Status
+from bank.models.seals import (
+    KEY_OF_ANSWER,
+    KEY_OF_QUESTION,
+    NO_ANSWERS_SHOWN,
+    SealedQuerySet,
+    seal,
+)
 from bank.models.topics import Topic
 from bank.models.users import User
 from bank.models.vocabulary import Source, Tag
 
 
-class QuestionQuerySet(models.QuerySet["Question"]):
+class QuestionQuerySet(SealedQuerySet["Question"]):
+    key = KEY_OF_QUESTION
+
     # How the columns of an order are reached: those of a tag's links stand in its index in just this order.
     order_paths: dict[str, str] = {}
     # The one status that is left, where a word has said so.
@@ -169,6 +178,10 @@ class Question(models.Model):
         """`source/key`, by which an import knows the question again; empty when it has none."""
         return f"{self.source.slug}/{self.key}" if self.source else ""
 
+    def hides(self, name: str, caller: Caller) -> bool:
+        """Is its key sealed from this caller? Of an open question there is none."""
+        return self.kind in GRADED and not caller.sees_key_of(self.author_id)
+
     def document(self) -> QuestionDocument:
         """
         The question on paper, free to be edited. Load it by `with_details`, or this costs a query for each part.
@@ -221,6 +234,11 @@ class TagLink(models.Model):
         return f"{self.tag_id} on {self.question_id}"
 
 
+class AnswerQuerySet(SealedQuerySet["Answer"]):
+    # Of a short text the answers are themselves the key, so values would have to be asked for their question's kind.
+    key = KEY_OF_ANSWER | {"text"}
+
+
 class Answer(models.Model):
     """
     An answer of a question. Its `id` is random, so that it tells nothing of which answer was written first.
@@ -239,6 +257,8 @@ class Answer(models.Model):
     tolerance = models.CharField(max_length=limits.DIGITS + 2, default="", blank=True)
     match = models.TextField(default="", blank=True)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -254,6 +274,12 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return self.text[:80] or self.match[:80]
 
+    def hides(self, name: str, caller: Caller) -> bool:
+        """What belongs to the key of a question that is sealed from this caller."""
+        if name == "text" and self.question.kind not in NO_ANSWERS_SHOWN:
+            return False
+        return self.question.hides(name, caller)
+
     def document(self) -> AnswerDocument:
         return AnswerDocument(
             id=self.pk,
@@ -264,3 +290,7 @@ class Answer(models.Model):
             tolerance=self.tolerance,
             match=self.match,
         )
+
+
+seal(Question, KEY_OF_QUESTION)
+seal(Answer, KEY_OF_ANSWER | {"text"})

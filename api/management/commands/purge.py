@@ -1,0 +1,52 @@
+"""What has had its time."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from api.idempotency import KEPT_FOR
+from api.models import KeptReply
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Delete replies that were kept for an Idempotency-Key longer than a day, and sessions of the admin site that "
+        "have ended. With --every it goes on doing so until it is told to stop."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--every", metavar="SECONDS", type=int, default=0)
+
+    def handle(self, *, every: int, **options: Any) -> None:
+        if not every:
+            self.stdout.write("Deleted {} kept replies and {} sessions.".format(*purge()))
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            try:
+                replies, sessions = purge()
+                log.info("deleted %d kept replies and %d sessions", replies, sessions)
+            except (OperationalError, InterfaceError) as error:
+                # The database will be back some day, and nothing is lost by waiting for it.
+                log.warning("database not available: %s", type(error).__name__)
+            # Kept open, the connection would take one from the API for an hour of nothing.
+            connection.close()
+            stop.wait(every)
+
+
+def purge() -> tuple[int, int]:
+    """Delete what has expired, and say how many replies and how many sessions."""
+    now = timezone.now()
+    replies, _ = KeptReply.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return replies, sessions
