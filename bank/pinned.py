@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from bank.documents import fingerprint
 from bank.models import Answer, Question, Revision, Source, Tag, Topic
+from bank.models.seals import opened
 
 
 def as_they_were(wanted: Iterable[tuple[int, int]]) -> dict[int, Question]:
@@ -17,11 +20,12 @@ def as_they_were(wanted: Iterable[tuple[int, int]]) -> dict[int, Question]:
     revisions = Revision.objects.filter(
         what=Revision.What.QUESTION, subject_id__in=present, version__in=set(versions.values())
     )
-    return {
-        revision.subject_id: _made_from(revision.document, revision.version)
-        for revision in revisions
-        if revision.version == versions[revision.subject_id] and revision.document
-    }
+    with opened():
+        return {
+            revision.subject_id: _made_from(revision.document, revision.version)
+            for revision in revisions
+            if revision.version == versions[revision.subject_id] and revision.document
+        }
 
 
 def _made_from(document: dict[str, Any], version: int) -> Question:
@@ -53,7 +57,12 @@ def _made_from(document: dict[str, Any], version: int) -> Question:
         },
     )
     answers = [
-        Answer(question=question, position=place, **answer)
+        # By way of its text, since 0.1 as a float is not the decimal 0.1.
+        Answer(
+            **{**answer, "weight": Decimal(repr(answer["weight"]))},
+            question=question,
+            position=place,
+        )
         for place, answer in enumerate(document["answers"])
     ]
     # What a query would have loaded beside the row.
@@ -63,4 +72,5 @@ def _made_from(document: dict[str, Any], version: int) -> Question:
         related._result_cache = rows
         related._prefetch_done = True
         vars(question).setdefault("_prefetched_objects_cache", {})[name] = related
+    question.fingerprint = fingerprint(question.document())
     return question

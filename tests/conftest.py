@@ -15,6 +15,20 @@ settings.register_profile("wide", deadline=None, max_examples=2_000, print_blob=
 settings.load_profile("same")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="keep what the API answers today: its contract, its examples, the picture of its documentation",
+    )
+
+
+@pytest.fixture
+def accept(pytestconfig: pytest.Config) -> bool:
+    """Shall what is kept be written anew?"""
+    return bool(pytestconfig.getoption("accept"))
+
+
 @pytest.fixture
 def reader(db: None) -> Caller:
     return caller(Role.READER, "reader")

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from bank.editing.refusals import Contended, InUse, Refusal, Taken
-from bank.models.seals import opened
+from bank.models import seals
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,7 +49,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         def once() -> R:
             # What is changed is read whole, also by those who are shown it sealed.
-            with opened(), transaction.atomic():
+            with seals.opened(), transaction.atomic():
                 _check_references_at_once()
                 return function(*args, **kwargs)
 

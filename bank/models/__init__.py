@@ -1,8 +1,9 @@
 """What the bank stores."""
 
+from bank.models.answers import Answer
 from bank.models.draws import Draw, DrawnQuestion, Sighting
 from bank.models.history import Revision
-from bank.models.questions import Answer, Question, TagLink
+from bank.models.questions import Question, TagLink
 from bank.models.topics import Topic
 from bank.models.users import ApiToken, User
 from bank.models.vocabulary import Source, Tag

@@ -1,4 +1,4 @@
-"""Questions and their answers."""
+"""Questions."""
 
 from collections.abc import Iterable
 from copy import deepcopy
@@ -10,14 +10,10 @@ from django.utils import timezone
 
 from bank import limits
 from bank.callers import Caller
-from bank.documents import GRADED, AnswerDocument, Kind, QuestionDocument, Status
-from bank.models.seals import (
-    KEY_OF_ANSWER,
-    KEY_OF_QUESTION,
-    NO_ANSWERS_SHOWN,
-    SealedQuerySet,
-    seal,
-)
+from bank.documents import GRADED, Kind, QuestionDocument, Status
+from bank.models.answers import Answer
+from bank.models.seals import KEY_OF_QUESTION, SealedQuerySet, seal
+from bank.models.snapshots import snapshot
 from bank.models.topics import Topic
 from bank.models.users import User
 from bank.models.vocabulary import Source, Tag
@@ -35,6 +31,14 @@ class QuestionQuerySet(SealedQuerySet["Question"]):
         clone: Self = super()._clone()  # type: ignore[misc] # the stubs keep it to themselves
         clone.order_paths, clone.known_status = self.order_paths, self.known_status
         return clone
+
+    def _fetch_all(self) -> None:
+        """A question and what belongs to it are one thing: loaded by several statements, they are of one version."""
+        if self._result_cache is None and self._prefetch_related_lookups:  # type: ignore[attr-defined] # private there
+            with snapshot():
+                super()._fetch_all()
+        else:
+            super()._fetch_all()
 
     def visible_to(self, caller: Caller) -> Self:
         """What this caller may know of: readers the published, authors their own too, editors everything."""
@@ -166,7 +170,8 @@ class Question(models.Model):
                 fields=["topic", "status", "created_at", "id"], name="question_topic_created"
             ),
             models.Index(fields=["author", "created_at", "id"], name="question_author_created"),
-            models.Index(fields=["status", "draw_key", "id"], name="question_status_draw"),
+            # A draw reads narrow ranges of the key, whatever may be seen of them.
+            models.Index(fields=["draw_key", "status", "id"], name="question_draw"),
             models.Index(fields=["fingerprint"], name="question_fingerprint"),
         ]
 
@@ -234,63 +239,4 @@ class TagLink(models.Model):
         return f"{self.tag_id} on {self.question_id}"
 
 
-class AnswerQuerySet(SealedQuerySet["Answer"]):
-    # Of a short text the answers are themselves the key, so values would have to be asked for their question's kind.
-    key = KEY_OF_ANSWER | {"text"}
-
-
-class Answer(models.Model):
-    """
-    An answer of a question. Its `id` is random, so that it tells nothing of which answer was written first.
-    `tolerance` is kept as text because a decimal must come back digit by digit on every database.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
-    question = models.ForeignKey(
-        Question, on_delete=models.CASCADE, related_name="answers", db_index=False
-    )
-    position = models.SmallIntegerField()
-    text = models.TextField(default="", blank=True)
-    is_correct = models.BooleanField()
-    weight = models.DecimalField(max_digits=8, decimal_places=7)
-    feedback = models.TextField(default="", blank=True)
-    tolerance = models.CharField(max_length=limits.DIGITS + 2, default="", blank=True)
-    match = models.TextField(default="", blank=True)
-
-    objects = AnswerQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(weight__range=(-1, 1)), name="answer_weight_from_minus_1_to_1"
-            ),
-            models.CheckConstraint(
-                condition=Q(id__range=(1, limits.IDENTIFIER)), name="answer_id_fits_a_json_number"
-            ),
-            models.CheckConstraint(condition=~Q(text="", match=""), name="answer_says_something"),
-        ]
-        indexes = [models.Index(fields=["question", "position", "id"], name="answer_of_question")]
-
-    def __str__(self) -> str:
-        return self.text[:80] or self.match[:80]
-
-    def hides(self, name: str, caller: Caller) -> bool:
-        """What belongs to the key of a question that is sealed from this caller."""
-        if name == "text" and self.question.kind not in NO_ANSWERS_SHOWN:
-            return False
-        return self.question.hides(name, caller)
-
-    def document(self) -> AnswerDocument:
-        return AnswerDocument(
-            id=self.pk,
-            text=self.text,
-            is_correct=self.is_correct,
-            weight=self.weight,
-            feedback=self.feedback,
-            tolerance=self.tolerance,
-            match=self.match,
-        )
-
-
 seal(Question, KEY_OF_QUESTION)
-seal(Answer, KEY_OF_ANSWER | {"text"})

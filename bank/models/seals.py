@@ -1,10 +1,10 @@
 """
 The seal on the key of every question.
 
-While a request is at work (`seen_by`), what tells right from wrong cannot even be read from a question, an answer or a
-revision whose key that caller may not see: reading it raises Sealed. So whatever forgets to leave the key out, be it a
-serializer, a dump or an export of tomorrow, fails instead of telling. Work that needs the key and shows none of it, such
-as grading, reads it within `opened`. Where nobody looks on, in commands and in the admin site, nothing is sealed.
+While a request is at work (`seen_by`), what tells right from wrong cannot even be read from a question, an answer or
+a revision whose key that caller may not see: reading it raises Sealed. So whatever forgets to leave the key out, be it
+a serializer, a dump or an export of tomorrow, fails instead of telling. Work that needs the key and shows none of it,
+such as grading, reads it within `opened`. Where nobody looks on, in commands and in the admin site, nothing is sealed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -78,7 +78,8 @@ class KeyColumn(DeferredAttribute):
 
 def seal(model: type[models.Model], names: Iterable[str]) -> None:
     for name in names:
-        setattr(model, name, KeyColumn(model._meta.get_field(name)))
+        column: Any = model._meta.get_field(name)
+        setattr(model, name, KeyColumn(column))
 
 
 class SealedQuerySet(models.QuerySet[_M]):
@@ -88,12 +89,17 @@ class SealedQuerySet(models.QuerySet[_M]):
 
     def _values(self, *fields: Any, **expressions: Any) -> Any:
         caller = _onlooker.get()
-        if caller is not None and not caller.edits_everything and self._touches_key(fields):
+        # A column may be asked for by another name: `values(told=F("explanation"))`.
+        named = [str(getattr(part, "name", "")) for part in expressions.values()]
+        if (
+            caller is not None
+            and not caller.edits_everything
+            and (not fields or any(map(self._is_key, [*fields, *named])))
+        ):
             raise Sealed(f"{self.model.__name__} as values would show its key to this caller.")
         return super()._values(*fields, **expressions)  # type: ignore[misc] # the stubs do not know it
 
-    def _touches_key(self, fields: tuple[Any, ...]) -> bool:
-        names = [field for field in fields if isinstance(field, str)]
-        return not fields or any(
-            name.rpartition("__")[2] in (_ANYWHERE if "__" in name else self.key) for name in names
-        )
+    def _is_key(self, name: str) -> bool:
+        """A column of the key, a part of one, or one of another model on the way to which the name leads."""
+        first, *rest = name.split("__")
+        return first in self.key or not _ANYWHERE.isdisjoint(rest) or name.endswith("answers__text")

@@ -114,13 +114,23 @@ class ApiToken(models.Model):
         """The user with the narrower of both roles: a token can only take rights away."""
         order = Role.values
         role = min(self.role or self.user.role, self.user.role, key=order.index)
+        if self.is_public:
+            role = Role.READER
         return Caller(role=Role(role), user_id=self.user_id, name=self.user.get_username())
+
+    @property
+    def counts(self) -> bool:
+        return self.revoked_at is None and not (
+            self.expires_at and self.expires_at <= timezone.now()
+        )
 
     def note_use(self) -> None:
         """Remember when the token was last used, to the minute, so that a read seldom costs a write."""
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at >= USE_IS_NOTED_EVERY:
-            ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)
+            # Asked once more where it is written, for of many requests in one moment all have come this far.
+            due = Q(last_used_at=None) | Q(last_used_at__lte=now - USE_IS_NOTED_EVERY)
+            ApiToken.objects.filter(due, pk=self.pk).update(last_used_at=now)
 
     def rotate(self) -> str:
         """Give the token a new secret and return it; the old one counts no more."""
