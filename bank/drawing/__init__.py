@@ -4,11 +4,12 @@ database and in every process.
 """
 
 from bank.drawing.pools import COUNTED_UP_TO, Matched, Place, Walk, begin
-from bank.drawing.readers import forget, reader_digest, saw
+from bank.drawing.readers import READER, clean_reader, forget, reader_digest, saw
 from bank.drawing.sittings import Blueprint, Part, Shortage, draw, new_seed
 
 __all__ = [
     "COUNTED_UP_TO",
+    "READER",
     "Blueprint",
     "Matched",
     "Part",
@@ -16,6 +17,7 @@ __all__ = [
     "Shortage",
     "Walk",
     "begin",
+    "clean_reader",
     "draw",
     "forget",
     "new_seed",

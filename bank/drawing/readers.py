@@ -1,11 +1,23 @@
 """Who was given which question. A reader is an id of the caller's own making; only a digest of it is kept."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from bank.callers import Caller
+from bank.documents import UnfitText
 from bank.models import Sighting
+
+# Letters that mean the same in a body and in every part of an address; dots alone would be a step in a path.
+READER = r"(?!\.+$)[A-Za-z0-9._~@+=-]{1,200}"
+
+
+def clean_reader(text: str, *, most: int | None = None) -> str:
+    """An id of a reader. Raises UnfitText."""
+    if not re.fullmatch(READER, text):
+        raise UnfitText("reader", "This is 1 to 200 letters of A-Z a-z 0-9 . _ ~ @ + = -")
+    return text
 
 
 def reader_digest(caller: Caller, reader: str) -> str:

@@ -1,8 +1,9 @@
 """Draws by a blueprint, kept for one sitting."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from bank.drawing.pools import Matched, Pool, begin
 from bank.drawing.readers import saw
 from bank.models import Draw, DrawnQuestion, Question
+from bank.models.seals import opened
 
 
 @dataclass(kw_only=True, slots=True)
@@ -54,16 +56,22 @@ def new_seed() -> str:
 def draw(blueprint: Blueprint) -> Draw:
     """Draw by a blueprint and keep it, each question in its present version. Raises Shortage."""
     now = timezone.now()
-    taken = set(blueprint.exclude)
-    told: list[dict[str, Any]] = []
-    drawn: list[tuple[int, int]] = []
-    for number, part in enumerate(blueprint.parts):
-        ids, matched = _drawn(part, blueprint, taken, now)
-        taken |= _with_their_likes(ids)
-        drawn += [(number, question_id) for question_id in ids]
-        told.append(
-            {"filters": part.filters, "asked": part.count, **as_json(matched), "given": len(ids)}
-        )
+    begun = [
+        begin(part.pool, blueprint.seed, reader=blueprint.reader, as_of=now)
+        for part in blueprint.parts
+    ]
+    taken = set(blueprint.exclude) | _with_their_likes(blueprint.exclude)
+    drawn: list[dict[int, int]] = [{} for _ in blueprint.parts]
+    # The smallest pool first: a larger one around it would take from it what only it can give.
+    for number in sorted(range(len(begun)), key=lambda number: begun[number][1].number):
+        part, (walk, _) = blueprint.parts[number], begun[number]
+        free = (place.question_id for place in walk.behind(None) if place.question_id not in taken)
+        drawn[number] = _versions(part.pool, list(islice(free, part.count)))
+        taken |= _with_their_likes(drawn[number])
+    told = [
+        _told(part, matched, len(ids))
+        for part, (_, matched), ids in zip(blueprint.parts, begun, drawn, strict=True)
+    ]
     if not blueprint.allows_shortage and any(part["given"] < part["asked"] for part in told):
         raise Shortage(told)
 
@@ -75,16 +83,17 @@ def draw(blueprint: Blueprint) -> Draw:
         created_at=now,
         expires_at=now + blueprint.expires_in,
     )
-    versions = dict(
-        Question.objects.filter(pk__in=[pk for _, pk in drawn]).values_list("pk", "version")
-    )
+    placed = [
+        (number, pk, version)
+        for number, versions in enumerate(drawn)
+        for pk, version in versions.items()
+    ]
     DrawnQuestion.objects.bulk_create(
-        DrawnQuestion(draw=kept, place=place, part=number, question_id=pk, version=versions[pk])
-        for place, (number, pk) in enumerate(drawn)
-        if pk in versions
+        DrawnQuestion(draw=kept, place=place, part=number, question_id=pk, version=version)
+        for place, (number, pk, version) in enumerate(placed)
     )
     if blueprint.reader is not None:
-        saw(blueprint.reader, versions, now)
+        saw(blueprint.reader, [pk for _, pk, _ in placed], now)
     return kept
 
 
@@ -93,15 +102,27 @@ def as_json(matched: Matched) -> dict[str, int]:
     return {"matched" if matched.is_exact else "matched_at_least": matched.number}
 
 
-def _drawn(
-    part: Part, blueprint: Blueprint, taken: set[int], now: datetime
-) -> tuple[list[int], Matched]:
-    walk, matched = begin(part.pool, blueprint.seed, reader=blueprint.reader, as_of=now)
-    free = (place.question_id for place in walk.behind(None) if place.question_id not in taken)
-    return list(islice(free, part.count)), matched
+def _told(part: Part, matched: Matched, given: int) -> dict[str, Any]:
+    told = {"filters": part.filters, "asked": part.count, **as_json(matched), "given": given}
+    if given < part.count:
+        told["why_fewer"] = (
+            "No more questions match."
+            if given == matched.number
+            else "Others that match are excluded, stand in another part, or are copies of these."
+        )
+    return told
 
 
-def _with_their_likes(ids: list[int]) -> set[int]:
-    """The questions with these fingerprints: none of them may stand in the same draw."""
-    fingerprints = Question.objects.filter(pk__in=ids).values("fingerprint")
-    return set(Question.objects.filter(fingerprint__in=fingerprints).values_list("pk", flat=True))
+def _versions(pool: Pool, ids: list[int]) -> dict[int, int]:
+    """The present version of each question, in the order given; what has left the pool meanwhile is left out."""
+    found = dict(pool.filter(pk__in=ids).values_list("pk", "version"))
+    return {pk: found[pk] for pk in ids if pk in found}
+
+
+def _with_their_likes(ids: Iterable[int]) -> set[int]:
+    """The questions with the fingerprints of these: none of them may stand in the same draw."""
+    with opened():
+        fingerprints = Question.objects.filter(pk__in=list(ids)).values("fingerprint")
+        return set(
+            Question.objects.filter(fingerprint__in=fingerprints).values_list("pk", flat=True)
+        )

@@ -1,8 +1,8 @@
 """
 Is this answer right? One function for each kind; plain Python, no database.
 
-A score goes from 0 to 1. `is_correct` is said of a wholly right answer only, so half the pairs of a matching are worth
-half a score and are not correct.
+A score goes from 0 to 1. `is_correct` says that nothing is wrong and nothing is missing: half the pairs of a matching
+are worth half a score and are not correct, while a right answer that its author holds to be worth half is correct.
 """
 
 from collections.abc import Callable
