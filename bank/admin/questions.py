@@ -1,79 +1,29 @@
 """Questions with their answers on one page."""
 
+from dataclasses import replace
 from typing import Any
 
-from django import forms
-from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
+from django.contrib import admin, messages
+from django.db.models import Prefetch
 
 from bank import editing, search
-from bank.admin.pages import DoorAdmin, caller_of, seen_version
-from bank.admin.vocabulary import VersionedForm
-from bank.documents import AnswerDocument, QuestionDocument, faults_of
+from bank.admin.answers import AnswerInline
+from bank.admin.fields import TopicField
+from bank.admin.filters import (
+    DifficultyFilter,
+    LanguageFilter,
+    SourceFilter,
+    TagFilter,
+    TopicFilter,
+)
+from bank.admin.pages import DoorAdmin, reason_of, version_seen
+from bank.admin.question_form import QuestionForm
+from bank.admin.staff import caller_of
+from bank.documents import QuestionDocument, Status
 from bank.editing.log import What
-from bank.models import Answer, Question, Tag
+from bank.models import Question, Tag, Topic
 
-
-class QuestionForm(VersionedForm):
-    chosen_tags = forms.ModelMultipleChoiceField(
-        Tag.objects.order_by("slug"), required=False, label="Tags"
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["chosen_tags"] = list(self.instance.tags.all())
-
-
-class AnswersFormSet(BaseInlineFormSet):
-    """The last one to be asked, so it is here that the question as a whole is judged."""
-
-    document: QuestionDocument
-
-    def clean(self) -> None:
-        super().clean()
-        if any(self.errors):
-            return
-        self.document = _document(self.instance, self.kept)
-        if faults := faults_of(self.document):
-            raise ValidationError([f"{fault.pointer}: {fault.detail}" for fault in faults])
-
-    @property
-    def kept(self) -> list[dict[str, Any]]:
-        """The answers that remain, in the order of their positions."""
-        filled = [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data
-            and not form.cleaned_data.get("DELETE")
-            and form not in self._untouched
-        ]
-        return sorted(filled, key=lambda answer: answer["position"])
-
-    @property
-    def _untouched(self) -> list[forms.ModelForm]:
-        return [form for form in self.extra_forms if not form.has_changed()]
-
-
-class AnswerInline(admin.TabularInline):
-    model = Answer
-    formset = AnswersFormSet
-    extra = 2
-    fields = ("position", "text", "is_correct", "weight", "feedback", "tolerance", "match")
-
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return True
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return True
-
-    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
-        return True
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return True
+_LONGEST_EXCERPT = 90
 
 
 @admin.register(Question)
@@ -81,60 +31,96 @@ class QuestionAdmin(DoorAdmin):
     what = What.QUESTION
     form = QuestionForm
     inlines = (AnswerInline,)
-    list_display = ("__str__", "kind", "topic", "status", "difficulty", "updated_at")
-    list_filter = ("status", "kind", "difficulty", "topic", "source")
-    list_select_related = ("topic",)
+    change_form_template = "admin/bank/question.html"
+    readonly_fields = ("author", "version", "created_at", "updated_at", "published_at")
+    sections = (
+        (None, {"fields": [("kind", "status", "difficulty", "language"), "topic", "text"]}),
+        (None, {"fields": ["explanation", "chosen_tags"]}),
+        ("Where it came from", {"fields": [("source", "key"), "related"]}),
+        (
+            "Rarely needed",
+            {"classes": ["collapse"], "fields": ["shuffle", "position", "grading", "details"]},
+        ),
+    )
+    list_display = (
+        "excerpt",
+        "status",
+        "kind",
+        "topic",
+        "tagged",
+        "difficulty",
+        "updated_at",
+    )
+    list_filter = (
+        "status",
+        "kind",
+        DifficultyFilter,
+        TopicFilter,
+        TagFilter,
+        SourceFilter,
+        LanguageFilter,
+    )
+    list_select_related = ("topic", "source")
+    list_per_page = 50
+    # Those with an index; by any other column the database would sort all questions.
+    sortable_by = ("difficulty", "updated_at")
     ordering = ("-created_at", "-id")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_help_text = "All of these words, the last one as the beginning of a word."
     search_fields = ("text",)
-    readonly_fields = ("author", "version", "created_at", "updated_at", "published_at")
-    fields = (
-        "kind",
-        "status",
-        "text",
-        "topic",
-        "chosen_tags",
-        "difficulty",
-        "language",
-        "explanation",
-        "source",
-        "key",
-        "related",
-        "position",
-        "shuffle",
-        "grading",
-        "details",
-        "seen_version",
-        *readonly_fields,
-    )
+    actions = ("publish", "send_to_review", "archive", "delete_selected")
 
-    def get_search_results(
-        self, request: Any, queryset: QuerySet[Question], search_term: str
-    ) -> tuple[QuerySet[Question], bool]:
-        words = search.words(search_term)[: search.MOST_WORDS]
+    class Media:
+        js = ["bank/answers.js"]
+
+    def get_queryset(self, request: Any) -> Any:
+        tags = Prefetch("tags", Tag.objects.order_by("slug"))
+        return super().get_queryset(request).prefetch_related(tags)
+
+    @admin.display(description="Question")
+    def excerpt(self, question: Question) -> str:
+        text = " ".join(question.text.split())
+        return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT]}…"
+
+    @admin.display(description="Tags")
+    def tagged(self, question: Question) -> str:
+        return ", ".join(tag.slug for tag in question.tags.all())
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = search.words(search_term)
+        if len(words) > search.MOST_WORDS:
+            text = f"At most {search.MOST_WORDS} words are searched for; the rest was left out."
+            self.message_user(request, text, messages.WARNING)
         if words:
-            queryset = queryset.filter(search.matching(words, caller_of(request)))
+            queryset = queryset.filter(
+                search.matching(words[: search.MOST_WORDS], caller_of(request))
+            )
+        elif search_term:
+            queryset = queryset.none()
         return queryset, False
 
-    def save_form(self, request: Any, form: Any, change: bool) -> Question:
-        """What the formset of the answers will judge: the question as it would be."""
-        question: Question = super().save_form(request, form, change)
-        question.chosen_tags = form.cleaned_data["chosen_tags"]  # type: ignore[attr-defined] # for the formset alone
-        return question
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.related_model is Topic:
+            kwargs["form_class"] = TopicField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: Any, obj: Question, form: Any, change: bool) -> None:
         """Question and answers are saved together, once both are known."""
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        (answers,) = formsets
-        document, by = answers.document, caller_of(request)
+        question, by = form.instance, caller_of(request)
+        values = form.cleaned_data
         if change:
             editing.change_question(
-                form.instance.pk, document, by=by, expected_version=seen_version(form)
+                question.pk,
+                question.paper,
+                by=by,
+                reason=values["reason"],
+                expected_version=values["seen_version"],
             )
         else:
-            form.instance.pk = editing.add_question(document, by=by).pk
+            question.pk = editing.add_question(question.paper, by=by, reason=values["reason"]).pk
 
     def construct_change_message(
         self, request: Any, form: Any, formsets: Any, add: bool = False
@@ -143,36 +129,35 @@ class QuestionAdmin(DoorAdmin):
         return []
 
     def delete_model(self, request: Any, obj: Question) -> None:
-        editing.delete_question(obj.pk, by=caller_of(request))
+        editing.delete_question(
+            obj.pk,
+            by=caller_of(request),
+            reason=reason_of(request),
+            expected_version=version_seen(request),
+        )
 
+    @admin.action(permissions=["change"], description="Publish")
+    def publish(self, request: Any, queryset: Any) -> None:
+        self._step(request, queryset, Status.PUBLISHED)
 
-def _document(question: Any, answers: list[dict[str, Any]]) -> QuestionDocument:
-    return QuestionDocument(
-        kind=question.kind,
-        text=question.text,
-        topic=question.topic.slug,
-        tags=[tag.slug for tag in question.chosen_tags],
-        difficulty=question.difficulty,
-        language=question.language,
-        status=question.status,
-        explanation=question.explanation,
-        answers=[
-            AnswerDocument(
-                id=answer["id"].pk if answer.get("id") else None,
-                text=answer["text"],
-                is_correct=answer["is_correct"],
-                weight=answer["weight"],
-                feedback=answer["feedback"],
-                tolerance=answer["tolerance"],
-                match=answer["match"],
-            )
-            for answer in answers
-        ],
-        source=question.source.slug if question.source else None,
-        key=question.key or None,
-        related=question.related,
-        position=question.position,
-        shuffle=question.shuffle,
-        grading=question.grading,
-        details=question.details,
-    )
+    @admin.action(permissions=["change"], description="Send to review")
+    def send_to_review(self, request: Any, queryset: Any) -> None:
+        self._step(request, queryset, Status.IN_REVIEW)
+
+    @admin.action(permissions=["change"], description="Archive")
+    def archive(self, request: Any, queryset: Any) -> None:
+        self._step(request, queryset, Status.ARCHIVED)
+
+    def _step(self, request: Any, queryset: Any, status: Status) -> None:
+        by, reason = caller_of(request), reason_of(request)
+
+        def with_status(document: QuestionDocument) -> QuestionDocument:
+            return replace(document, status=status)
+
+        def step(question: Question) -> bool:
+            changed = editing.change_question(question.pk, with_status, by=by, reason=reason)
+            return changed.version > question.version
+
+        if chosen := self.chosen(request, queryset):
+            done = self.one_by_one(request, chosen, step)
+            self.message_user(request, f"{done} of {len(chosen)} changed to {status}.")
