@@ -136,7 +136,7 @@ def on_starting(server: Any) -> None:
     """In production, with settings that nobody should be exposed with, it does not start at all."""
     if os.environ.get("PRODUCTION", "no") != "no":
         # In a process of its own, so that workers load the code as it is when they start, not as it was now.
-        command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "ERROR"]
+        command = [sys.executable, "-m", "django", "check", "--deploy", "--tag", "production"]
         environment = {"DJANGO_SETTINGS_MODULE": "config.settings", **os.environ}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603 - words of ours
         if done.returncode:

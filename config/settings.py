@@ -14,10 +14,10 @@ from config.environment import ROOT, chosen, env, flag, number, policies, secret
 
 # --- who we are and where we can be reached
 
-# With `yes` the app server starts only if `manage.py check --deploy` finds no error.
+# With `yes` the app server starts only if `manage.py check --deploy --tag production` finds no error.
 PRODUCTION = flag("PRODUCTION")
 SECRET_KEY = secret("SECRET_KEY", is_needed=True)
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = [key for key in secret("SECRET_KEY_FALLBACKS").split(",") if key]
 DEBUG = flag("DEBUG")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL: str = env.str("PUBLIC_URL", "").rstrip("/")
@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "api.authentication.OnlookerMiddleware",
 ]
 TEMPLATES = [
     {
@@ -238,11 +239,17 @@ SPECTACULAR_SETTINGS = {
         {"name": "tags", "description": "What cuts across topics."},
         {"name": "sources", "description": "Where questions came from, and on what terms."},
         {"name": "revisions", "description": "What a question was, who changed it, when and why."},
+        {"name": "checks", "description": "Is this answer right? Many at once."},
+        {"name": "draws", "description": "Questions at random, page by page or for one sitting."},
+        {
+            "name": "readers",
+            "description": "What is remembered of readers, and how it is forgotten.",
+        },
+        {"name": "tokens", "description": "How programs come to act for somebody."},
         {"name": "entry", "description": "Links to everything else."},
     ],
-    "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "DEFAULT_GENERATOR_CLASS": "api.schema.generator.VersionGenerator",
     "SERVE_PUBLIC": True,
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": [],
@@ -250,7 +257,8 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.share_refusals",
     ],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
