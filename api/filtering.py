@@ -95,12 +95,18 @@ def narrowed_by_json(
 ) -> Any:
     """The same with the filters as a JSON object. Raises InvalidParameters, also for values of other types."""
     parameters = QueryDict(mutable=True)
+    faults = []
     for name, value in filters.items():
         values = value if isinstance(value, list) else [value]
-        if any(isinstance(part, bool) or not isinstance(part, (str, int)) for part in values):
-            detail = "The value of a filter is a text or a whole number, or a list of them."
-            raise InvalidParameters([bad_parameter(name[:100], "type", detail)])
         parameters.setlist(name, [str(part) for part in values])
+        # An empty list would ask for nothing, and so give everything.
+        if not values or any(
+            isinstance(part, bool) or not isinstance(part, (str, int)) for part in values
+        ):
+            detail = "The value of a filter is a text or a whole number, or a list of them."
+            faults.append(bad_parameter(name[:100], "type", detail))
+    if faults:
+        raise InvalidParameters(faults)
     check_names(parameters, filterset_class)
     return narrowed(filterset_class, parameters, queryset, request)
 
@@ -116,6 +122,9 @@ class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: Any
     ) -> QuerySet[Any]:
+        if view.detail:
+            # One item is found by its address alone; what parameters it takes the view has checked.
+            return queryset
         filterset_class = self.get_filterset_class(view, queryset)
         others = {*PARAMETERS, *view.extra_parameters}
         if filterset_class is None:

@@ -172,8 +172,14 @@ class JsonFilters(Anything):
 
     def __init__(self, filterset_class: type[django_filters.FilterSet], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        value = {"type": ["string", "integer"]}
-        values = {"anyOf": [value, {"type": "array", "minItems": 1, "items": value}]}
+        value = {
+            "type": ["string", "integer"],
+            "maxLength": 2_000,
+            "minimum": 0,
+            "maximum": limits.IDENTIFIER,
+        }
+        several = {"type": "array", "minItems": 1, "maxItems": limits.TAGS, "items": value}
+        values = {"anyOf": [value, several]}
         schema = {
             "type": "object",
             "properties": {
@@ -182,7 +188,7 @@ class JsonFilters(Anything):
             },
             "additionalProperties": False,
         }
-        extend_schema_field(schema)(self)
+        extend_schema_field(schema)(self)  # type: ignore[type-var] # it takes instances as well
 
 
 class LineFilter(django_filters.CharFilter):
@@ -223,3 +229,7 @@ class MomentFilter(django_filters.Filter):
 
 class VocabularyFilter(django_filters.Filter):
     field_class = VocabularyField
+
+    def __init__(self, *, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+        extend_schema_field({"type": "string", "enum": [str(word) for word, _ in choices]})(self)

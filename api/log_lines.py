@@ -55,6 +55,13 @@ class JSONFormatter(logging.Formatter):
         return json.dumps(line | getattr(record, "told", {}), default=str)
 
 
+class OnlyCauses(logging.Filter):
+    """Lets through what tells why something failed; that it failed is in the line of the request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
 def formatter(name: str) -> logging.Formatter:
     return JSONFormatter() if name == "json" else TextFormatter()
 
@@ -65,11 +72,12 @@ def configuration(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": "api.log_lines.formatter", "name": form}},
+        "filters": {"causes": {"()": "api.log_lines.OnlyCauses"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # It would tell every refusal a second time.
-            "django.request": {"level": "ERROR"},
+            # It would tell every refusal a second time, and a failure a third.
+            "django.request": {"level": "ERROR", "filters": ["causes"]},
             # Their DEBUG lines hold whole statements and whole forms.
             "django.db.backends": {"level": "INFO"},
             "django.template": {"level": "INFO"},

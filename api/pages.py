@@ -1,30 +1,58 @@
 """What stands beside the versions: the way in, the documentation, and what problems mean."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
-from drf_spectacular.views import (
-    SpectacularAPIView,
-    SpectacularRedocView,
-    SpectacularSwaggerSplitView,
-)
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from api import llms
 from api.problems import PROBLEMS, PROBLEMS_AT, problem_response
 from api.requests import base_url
+from api.versions import Version
 
 
 def to_the_docs(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/api/docs")
 
 
-def versions(request: HttpRequest) -> HttpResponse:
-    """Which versions of the API there are."""
+def versions(request: HttpRequest, versions: Sequence[Version]) -> HttpResponse:
+    """Which versions of the API there are, and what tells of them."""
     base = base_url(request)
     return JsonResponse(
         {
-            "versions": [{"version": "v1", "url": f"{base}/api/v1", "status": "current"}],
+            "versions": [_shown(version, f"{base}/api/{version.name}") for version in versions],
             "documentation": f"{base}/api/docs",
+            "reference": f"{base}/api/redoc",
+            "for_agents": f"{base}/llms.txt",
         }
     )
+
+
+def _shown(version: Version, url: str) -> dict[str, str]:
+    shown = {"version": version.name, "url": url, "schema": f"{url}/schema", "status": "current"}
+    if ending := version.ending:
+        shown |= {
+            "status": "deprecated",
+            "deprecated_at": _told(ending.deprecated),
+            "more": ending.told_at,
+        }
+        if ending.sunset:
+            shown["sunset_at"] = _told(ending.sunset)
+    return shown
+
+
+def _told(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def problem(request: HttpRequest, name: str) -> HttpResponse:
@@ -35,11 +63,38 @@ def problem(request: HttpRequest, name: str) -> HttpResponse:
     return JsonResponse({"type": f"{PROBLEMS_AT}{name}", "title": title, "status": status})
 
 
-class SchemaView(SpectacularAPIView):
-    """OpenAPI 3.1, as YAML or JSON."""
+def for_agents(request: HttpRequest, versions: Sequence[Version]) -> HttpResponse:
+    """What is there, on one page of plain text."""
+    text = llms.page(versions[-1].name, base_url(request))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
+
+class SchemaView(APIView):
+    """OpenAPI 3.1, as YAML or JSON; the same for everybody, so that every cache between may keep it."""
+
+    authentication_classes = ()
+    permission_classes = ()
     throttle_classes = ()
-    renderer_classes = (OpenApiYamlRenderer, OpenApiJsonRenderer)
+    renderer_classes = (
+        OpenApiYamlRenderer,
+        OpenApiYamlRenderer2,
+        OpenApiJsonRenderer,
+        OpenApiJsonRenderer2,
+    )
+    # It is no operation of the API that it describes.
+    schema = None
+
+    def get(self, request: Request, api: Version) -> HttpResponse:
+        # Only now, for it looks up the routes that lead here.
+        from api.schema.generator import rendered
+
+        chosen: Any = request.accepted_renderer
+        response = HttpResponse(rendered(api.name, chosen.format), content_type=chosen.media_type)
+        response["Cache-Control"] = "public, no-cache"
+        response["Content-Disposition"] = f'inline; filename="openapi-{api.name}.{chosen.format}"'
+        if api.ending:
+            api.ending.announce(response)
+        return response
 
 
 class SwaggerView(SpectacularSwaggerSplitView):

@@ -25,9 +25,12 @@ from api.cursors import BadCursor, seal, unseal
 from api.problems import InvalidParameters, bad_parameter, together
 from api.requests import base_url
 from api.walks import Column, Found, Place, Stretch, Walk, packed, unpacked
+from bank import limits
 from bank.nearest import no_such
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
+# Longer ones were not made here.
+LONGEST_CURSOR = 600
 # What changes how a page looks, and not which list it is a page of.
 NOT_OF_THE_LIST = frozenset({"cursor", "page_size", "fields", "html", "count"})
 PARAMETERS = frozenset({"cursor", "page_size", "count", "ordering"})
@@ -114,6 +117,7 @@ class KeysetPagination(BasePagination):
                 "previous": {**link, "description": "The page before; null on the first one."},
                 "next_cursor": {
                     "type": ["string", "null"],
+                    "maxLength": LONGEST_CURSOR,
                     "description": "The `cursor` of the next page, for those who build addresses themselves.",
                 },
                 "count": {
@@ -121,7 +125,11 @@ class KeysetPagination(BasePagination):
                     "description": "Only where `count` was asked for.",
                     "required": ["value", "is_exact"],
                     "properties": {
-                        "value": {"type": "integer", "minimum": 0},
+                        "value": {
+                            "type": "integer",
+                            "minimum": 0,
+                            "maximum": limits.IDENTIFIER,
+                        },
                         "is_exact": {"type": "boolean"},
                     },
                 },
@@ -145,7 +153,8 @@ class KeysetPagination(BasePagination):
                 "cursor",
                 "The page that `next` or `next_cursor` named.",
                 type="string",
-                maxLength=600,
+                minLength=1,
+                maxLength=LONGEST_CURSOR,
             ),
             parameter(
                 "page_size",

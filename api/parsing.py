@@ -48,6 +48,9 @@ class MergePatchParser(JSONParser):
 
 
 def _decoded(body: bytes, media_type: str | None) -> str:
+    if "*" in (media_type or ""):
+        # It would fit what a client accepts, and DRF compares both alike.
+        raise UnsupportedMediaType(str(media_type))
     for parameter in (media_type or "").split(";")[1:]:
         name, _, value = parameter.strip().partition("=")
         if name.lower() == "charset" and value.strip('"').lower() not in ("utf-8", "utf8"):

@@ -24,6 +24,7 @@ from rest_framework.views import exception_handler, set_rollback
 
 from bank import editing
 from bank.documents import Unsound
+from bank.documents.problems import step
 from bank.editing.log import UnfitReason
 
 MEDIA_TYPE = "application/problem+json"
@@ -81,6 +82,9 @@ _OF_THE_BANK: dict[type[Exception], str] = {
 }
 _STATEMENT_TIMED_OUT = "57014"
 RETRY_AFTER = "2"
+
+# More faults than anybody mends at once: of a body that is nothing but faults not all are told.
+MOST_ERRORS = 100
 
 # Headers that say what a refusal means.
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -143,7 +147,7 @@ def document(
         **more,
     }
     if errors:
-        body["errors"] = errors
+        body["errors"] = errors[:MOST_ERRORS]
     return body
 
 
@@ -252,16 +256,12 @@ def _pointed(detail: Any, at: str) -> Iterator[dict[str, str]]:
         yield {"pointer": at, "code": str(detail.code), "detail": str(detail)}
     elif isinstance(detail, dict):
         for name, part in detail.items():
-            step = "" if name == api_settings.NON_FIELD_ERRORS_KEY else "/" + _escaped(str(name))
-            yield from _pointed(part, at + step)
+            below = "" if name == api_settings.NON_FIELD_ERRORS_KEY else "/" + step(str(name))
+            yield from _pointed(part, at + below)
     else:
         plain = all(isinstance(part, exceptions.ErrorDetail) for part in detail)
         for place, part in enumerate(detail):
             yield from _pointed(part, at if plain else f"{at}/{place}")
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _summary(errors: list[dict[str, str]]) -> str:

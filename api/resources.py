@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.db.models import Model
+from django.http import HttpRequest
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
@@ -19,11 +20,14 @@ from api.pagination import Ordering
 from api.parsing import JSONParser, MergePatchParser
 from api.problems import InvalidParameters, bad_parameter
 from api.requests import base_url
+from api.versions import Ending, Version
 from bank.callers import Caller
 from bank.nearest import no_such
 
 FIELDS = OpenApiParameter(
-    "fields", str, description="Only these members, with commas between them, such as `id,text`."
+    "fields",
+    {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "^[a-z_]+(,[a-z_]+)*$"},
+    description="Only these members, with commas between them, such as `id,text`.",
 )
 HTML = OpenApiParameter(
     "html",
@@ -47,6 +51,20 @@ class Resource(GenericViewSet[Model]):
     item_parameters: ClassVar[frozenset[str]] = frozenset()
     # Actions that show none.
     bare_actions: ClassVar[frozenset[str]] = frozenset({"destroy"})
+    # What the last part of an address is, where it is no number and no slug.
+    lookup_schema: ClassVar[dict[str, Any] | None] = None
+    # Set where the whole resource, or by `@action(ending=…)` one route of it, will go before its version does.
+    ending: Ending | None = None
+    # The version that the route stands in.
+    api: Version | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, api: Version, **kwargs: Any) -> Any:
+        self.api = api
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def announced_ending(self) -> Ending | None:
+        return self.ending or (self.api.ending if self.api else None)
 
     @property
     def caller(self) -> Caller:
@@ -78,6 +96,14 @@ class Resource(GenericViewSet[Model]):
         if self.action in ("update", "partial_update") and int(length) == 0:
             raise ParseError("There is no body.")
 
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        finished: Response = super().finalize_response(request, response, *args, **kwargs)
+        if self.announced_ending:
+            self.announced_ending.announce(finished)
+        return finished
+
     def get_parsers(self) -> list[BaseParser]:
         """JSON; a PATCH may also call itself what it is."""
         is_patch = self.request is not None and self.request.method == "PATCH"
@@ -90,10 +116,11 @@ class Resource(GenericViewSet[Model]):
         )
 
     def get_serializer_context(self) -> dict[str, Any]:
+        name = self.api.name if self.api else "v1"
         return {
             **super().get_serializer_context(),
             "caller": self.caller,
-            "base": f"{base_url(self.request)}/api/v1",
+            "base": f"{base_url(self.request)}/api/{name}",
         }
 
 

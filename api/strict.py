@@ -44,7 +44,7 @@ class Line(Text):
 
 
 class Slug(Line):
-    """The slug of something."""
+    """The slug of something, as the bank keeps it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": limits.SLUG, "allow_blank": False, **kwargs})
@@ -52,6 +52,9 @@ class Slug(Line):
     @staticmethod
     def clean(data: str, *, most: int) -> str:
         return clean_slug(data)
+
+    def to_internal_value(self, data: Any) -> str:
+        return clean_slug(super().to_internal_value(data))
 
 
 class Whole(serializers.IntegerField):
@@ -147,5 +150,8 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def _not_taken(self, name: str) -> ErrorDetail:
         if name in self.given_back:
-            return ErrorDetail("This is not set by you; leave it out, or in a change as it was read.", code="read_only")
+            return ErrorDetail(
+                "This is not set by you; leave it out, or in a change as it was read.",
+                code="read_only",
+            )
         return ErrorDetail(no_such("member", str(name)[:100], self.fields), code="unknown")

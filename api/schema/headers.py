@@ -6,9 +6,13 @@ from drf_spectacular.utils import OpenApiParameter
 
 Schema = dict[str, Any]
 
+# What the app server reads of one header; it refuses longer ones before anybody looks at them.
+LONGEST_HEADER = 8_190
+_TAG = r'(W/)?"[!#-~]*"'
+
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
     OpenApiParameter.HEADER,
     description=(
         "Makes it safe to send this again: for 24 hours the same key with the same body gets the same reply, and"
@@ -17,36 +21,65 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string"},
+    {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_HEADER,
+        "pattern": rf"^(\*|{_TAG}(, ?{_TAG})*)$",
+    },
     OpenApiParameter.HEADER,
     description="An `ETag` that you have seen; if somebody was faster, the change is refused with 412.",
 )
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
-    {"type": "string"},
+    {"type": "string", "maxLength": LONGEST_HEADER},
     OpenApiParameter.HEADER,
     description="An `ETag` that you have; if it is still the right one, the answer is 304 without a body.",
 )
-EVERY_ANSWER_HAS = ("X-Request-ID", "RateLimit", "RateLimit-Policy")
+EVERY_ANSWER_HAS = (
+    "X-Request-ID",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Access-Control-Allow-Origin",
+)
+# Beside them, where the operation or its version has an end.
+OF_AN_ENDING = ("Deprecation", "Sunset", "Link")
 HEADERS: dict[str, Schema] = {
     "X-Request-ID": {
-        "description": "Names the request in the log.",
+        "description": "Names the request in the log: yours, if it is 1 to 64 plain characters, else one made here.",
         "required": True,
-        "schema": {"type": "string"},
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64,
+            "pattern": "^[A-Za-z0-9._-]+$",
+        },
     },
     "RateLimit-Policy": {
         "description": 'How many calls are allowed in how many seconds: `"token";q=1200;w=60`.',
         "required": True,
-        "schema": {"type": "string"},
+        "schema": {
+            "type": "string",
+            "maxLength": 100,
+            "pattern": '^"[a-z]+";q=[0-9]+;w=[0-9]+$',
+        },
     },
     "RateLimit": {
         "description": 'How many calls are left, and when the window ends: `"token";r=1199;t=42`.',
         "required": True,
-        "schema": {"type": "string"},
+        "schema": {
+            "type": "string",
+            "maxLength": 100,
+            "pattern": '^"[a-z]+";r=[0-9]+;t=[0-9]+$',
+        },
+    },
+    "Access-Control-Allow-Origin": {
+        "description": "To a page of another origin: whether it may read this. Cookies never count.",
+        "schema": {"type": "string", "maxLength": 300},
     },
     "ETag": {
         "description": "Names this version in this representation; for `If-Match` and `If-None-Match`.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "maxLength": 100, "pattern": f"^{_TAG}$"},
     },
     "Location": {
         "description": "Where the new thing is.",
@@ -54,8 +87,8 @@ HEADERS: dict[str, Schema] = {
         "schema": {"type": "string", "format": "uri"},
     },
     "Link": {
-        "description": 'The neighbouring pages, as `<…>; rel="next"`.',
-        "schema": {"type": "string"},
+        "description": 'The neighbouring pages, as `<…>; rel="next"` and `rel="prev"`.',
+        "schema": {"type": "string", "maxLength": 25_000},
     },
     "Idempotent-Replayed": {
         "description": "`true` where this is the reply to an earlier request with the same key.",
@@ -63,20 +96,28 @@ HEADERS: dict[str, Schema] = {
     },
     "Retry-After": {
         "description": "Try again in so many seconds.",
-        "schema": {"type": "integer", "minimum": 1},
+        "schema": {"type": "integer", "minimum": 1, "maximum": 3_600},
     },
     "WWW-Authenticate": {
         "description": "How to say who you are.",
         "required": True,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "maxLength": 200},
     },
     "Accept-Post": {
         "description": "The media types that a POST or PUT is read in.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "maxLength": 200},
     },
     "Accept-Patch": {
         "description": "The media types that a PATCH is read in.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "maxLength": 200},
+    },
+    "Deprecation": {
+        "description": "Since when nobody should begin to use this, in seconds since 1970: `@1798761600` (RFC 9745).",
+        "schema": {"type": "string", "maxLength": 20, "pattern": "^@[0-9]+$"},
+    },
+    "Sunset": {
+        "description": "When this will be gone (RFC 8594).",
+        "schema": {"type": "string", "maxLength": 40},
     },
 }
 OF_REFUSALS = {

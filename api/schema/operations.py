@@ -1,30 +1,55 @@
-"""What holds for every operation: its refusals, its headers, and who may call it."""
+"""What holds for every operation: its name, its refusals, its headers, and who may call it."""
 
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
+from rest_framework.serializers import ListSerializer
 
 from api.permissions import MAY
-from api.schema.headers import EVERY_ANSWER_HAS, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
-from api.schema.members import as_shown, with_null
+from api.schema.headers import (
+    EVERY_ANSWER_HAS,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    OF_AN_ENDING,
+)
+from api.schema.members import as_shown, limited, with_null
 from api.schema.problems import ProblemSerializer
-from api.schema.shared import reference, response_name
+from api.schema.shared import headers, reference, response_name
 from api.strict import StrictSerializer
 from bank import limits
 
 Schema = dict[str, Any]
 
 _ID = {"type": "integer", "minimum": 1, "maximum": limits.IDENTIFIER}
+# By the name of the variable; a view that finds its items by something else tells it as `lookup_schema`.
 _PATH_PARAMETERS: dict[str, Schema] = {
     "id": _ID,
     "question_id": _ID,
     "version": {"type": "integer", "minimum": 1, "maximum": limits.INTEGER},
     "slug": {"type": "string", "minLength": 1, "maxLength": limits.SLUG},
 }
+# What an operation is called unless it says so itself: `add_question`, `list_tags`.
+_VERBS = {
+    "list": "list",
+    "retrieve": "read",
+    "create": "add",
+    "update": "replace",
+    "partial_update": "change",
+    "destroy": "delete",
+}
+# Any request can be refused like this, whatever it asks for; 500 is a mistake of ours, and has its problem too.
+_ALWAYS = frozenset({400, 401, 403, 406, 414, 429, 431, 500, 503})
 
 
 class ProblemAwareSchema(AutoSchema):
     """What holds for every operation, told once."""
+
+    def get_operation_id(self) -> str:
+        """A verb and a noun. Clients are generated with these as names, so within a version they stay."""
+        verb = _VERBS.get(self._action, self._action)
+        noun = self.view.resource if self._action == "list" else self.view.basename
+        return f"{verb}_{noun}"
 
     def get_description(self) -> str:
         """What the view's author wrote for readers of the API; docstrings are for readers of the code."""
@@ -40,6 +65,9 @@ class ProblemAwareSchema(AutoSchema):
         resource = getattr(self.view, "resource", None)
         return [resource] if resource else super().get_tags()
 
+    def is_deprecated(self) -> bool:
+        return self.view.announced_ending is not None
+
     def get_override_parameters(self) -> list[Any]:
         parameters = [*super().get_override_parameters()]
         if self.method == "GET":
@@ -52,9 +80,23 @@ class ProblemAwareSchema(AutoSchema):
 
     def _resolve_path_parameters(self, variables: Any) -> list[Schema]:
         parameters: list[Schema] = super()._resolve_path_parameters(variables)
+        known = {**_PATH_PARAMETERS}
+        if self.view.lookup_schema:
+            known["id"] = self.view.lookup_schema
         return [
-            {**parameter, "schema": _PATH_PARAMETERS.get(parameter["name"], parameter["schema"])}
+            {**parameter, "schema": known.get(parameter["name"], parameter["schema"])}
             for parameter in parameters
+        ]
+
+    def _get_filter_parameters(self) -> list[Schema]:
+        """What a filter says of itself, which the framework forgets where the filter tells its own type."""
+        parameters: list[Schema] = super()._get_filter_parameters()
+        filters = getattr(getattr(self.view, "filterset_class", None), "base_filters", {})
+        return [
+            {**one, "description": filters[one["name"]].extra.get("help_text", "")}
+            if one["name"] in filters
+            else one
+            for one in parameters
         ]
 
     @property
@@ -80,36 +122,61 @@ class ProblemAwareSchema(AutoSchema):
         bodies: Schema = super()._get_response_bodies(direction=direction)
         if direction == "response":
             self.resolve_serializer(ProblemSerializer(), direction)
-            for status in self._refusals():
-                bodies.setdefault(str(status), reference("responses", response_name(status)))
+            # A view names a refusal of its own by status alone; what it looks like is the same for all.
+            own = {int(status) for status in bodies if int(status) >= 400}
+            for status in own | self._refusals():
+                bodies[str(status)] = reference("responses", response_name(status))
             if self.method == "GET":
                 bodies["304"] = reference("responses", "NotModified")
+            if "204" in bodies:
+                bodies["204"] = {
+                    "description": "It is done; there is nothing to show.",
+                    "headers": self._get_response_headers_for_code("204"),
+                }
         return dict(sorted(bodies.items()))
 
     def _refusals(self) -> set[int]:
-        refusals = {400, 401, 403, 406, 414, 429, 503}
+        refusals = {*_ALWAYS}
         if "{" in self.path:
             refusals.add(404)
-        if self.method != "GET":
-            refusals |= {409, 411, 413, 415}
+        if self._get_request_body():
+            refusals |= {411, 413, 415}
         if self._takes_if_match:
-            refusals.add(412)
+            refusals |= {409, 412}
         if self._is_idempotent:
-            refusals.add(422)
+            refusals |= {409, 422}
         return refusals
 
+    def _get_response_for_code(
+        self, serializer: Any, status_code: str, *args: Any, **kwargs: Any
+    ) -> Any:
+        response: Schema = super()._get_response_for_code(serializer, status_code, *args, **kwargs)
+        response["description"] = response["description"] or _DONE.get(status_code, "")
+        for shown in response.get("content", {}).values():
+            if isinstance(serializer, ListSerializer) and shown["schema"].get("type") == "array":
+                shown["schema"] = limited(shown["schema"], serializer)
+        return response
+
     def _get_response_headers_for_code(self, status_code: str, direction: Any = "response") -> Any:
-        headers: Schema = super()._get_response_headers_for_code(status_code, direction)
         names = [*EVERY_ANSWER_HAS]
-        if status_code == "201":
-            names += ["ETag", "Location"]
-        elif status_code == "200" and (self.method != "POST" or self._takes_if_match):
+        has_versions = bool(getattr(self.view, "conditional_actions", ()))
+        if self.method == "GET" or (has_versions and self._action not in self.view.bare_actions):
             names.append("ETag")
+        if status_code == "201":
+            names.append("Location")
         if self._action == "list":
             names.append("Link")
         if self._is_idempotent:
             names.append("Idempotent-Replayed")
-        return {**{name: reference("headers", name) for name in names}, **headers}
+        if self.is_deprecated():
+            names += OF_AN_ENDING
+        return {**headers(*names), **super()._get_response_headers_for_code(status_code, direction)}
+
+    def _map_serializer_field(
+        self, field: Any, direction: str, bypass_extensions: bool = False
+    ) -> Any:
+        schema: Schema | None = super()._map_serializer_field(field, direction, bypass_extensions)
+        return schema and limited(schema, field)
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
         is_patch = direction == "request" and getattr(serializer, "partial", False)
@@ -134,3 +201,6 @@ class ProblemAwareSchema(AutoSchema):
                 }
             schema["additionalProperties"] = False
         return schema
+
+
+_DONE = {"200": "Done.", "201": "Made."}

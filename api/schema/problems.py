@@ -4,31 +4,55 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.problems import MOST_ERRORS
+from bank import limits
+
 
 class FaultSerializer(serializers.Serializer[Any]):
     """One fault, with its place: a `pointer` (RFC 6901) into the body, or the name of a query `parameter`."""
 
-    pointer = serializers.CharField(required=False)
-    parameter = serializers.CharField(required=False)
-    code = serializers.CharField(help_text="For programs.")
-    detail = serializers.CharField(help_text="For people.")
+    pointer = serializers.CharField(required=False, max_length=10_000)
+    parameter = serializers.CharField(required=False, max_length=100)
+    code = serializers.CharField(max_length=100, help_text="For programs.")
+    detail = serializers.CharField(max_length=limits.TEXT, help_text="For people.")
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
     """Why a request was refused (RFC 9457). `type` tells problems apart; `request_id` finds this one in the log."""
 
-    type = serializers.CharField()
-    title = serializers.CharField()
+    type = serializers.CharField(max_length=200)
+    title = serializers.CharField(max_length=200)
     status = serializers.IntegerField(min_value=400, max_value=599)
-    detail = serializers.CharField()
-    instance = serializers.CharField()
-    request_id = serializers.CharField()
-    faults = FaultSerializer(many=True, required=False)
+    detail = serializers.CharField(max_length=limits.TEXT)
+    instance = serializers.CharField(max_length=8_190)
+    request_id = serializers.CharField(max_length=64)
+    faults = FaultSerializer(many=True, required=False, max_length=MOST_ERRORS)  # type: ignore[call-arg] # the stubs do not know it
     allowed = serializers.ListField(
-        child=serializers.CharField(),
+        child=serializers.CharField(max_length=100),
         required=False,
+        max_length=20,
         help_text="Where a status was refused: those that you may give.",
     )
     current_version = serializers.IntegerField(
-        required=False, min_value=1, help_text="Where you have seen an older version: the present."
+        required=False,
+        min_value=1,
+        max_value=limits.INTEGER,
+        help_text="Where you have seen an older version: the present.",
+    )
+    made = serializers.CharField(
+        required=False,
+        max_length=1_000,
+        help_text="Where this was done before and its reply held a secret: the address of what it made.",
+    )
+    parts = serializers.ListField(
+        child=serializers.DictField(),
+        required=False,
+        max_length=50,
+        help_text="Of a draw that has too few questions: what each part asked for, matched and would have got.",
+    )
+    results = serializers.ListField(
+        child=serializers.DictField(),
+        required=False,
+        max_length=1_000,
+        help_text="Of a change of many: what would have become of each.",
     )

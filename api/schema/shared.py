@@ -3,9 +3,13 @@
 from typing import Any
 
 from api import problems
-from api.schema.headers import EVERY_ANSWER_HAS, HEADERS, OF_REFUSALS
+from api.schema.headers import EVERY_ANSWER_HAS, HEADERS, OF_AN_ENDING, OF_REFUSALS
+from api.schema.members import settle
 
 Schema = dict[str, Any]
+
+# It answers requests of another method, which are no operation's.
+_OF_NO_OPERATION = {405}
 
 
 def response_name(status: int) -> str:
@@ -17,28 +21,43 @@ def reference(kind: str, name: str) -> Schema:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
+def headers(*names: str) -> Schema:
+    return {name: reference("headers", name) for name in names}
+
+
 def share_refusals(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
     """What all operations refer to; and `errors`, which no serializer can have as a field, for it is an attribute."""
-    members = result["components"]["schemas"]["Problem"]["properties"]
+    components = result["components"]
+    members = components["schemas"]["Problem"]["properties"]
     members["errors"] = members.pop("faults")
-    result["components"]["headers"] = HEADERS
-    result["components"]["responses"] = {
+    components["responses"] = {
         response_name(status): _refusal(status)
         for status in sorted({status for status, _ in problems.PROBLEMS.values()})
+        if status not in _OF_NO_OPERATION
     } | {
         "NotModified": {
             "description": "What you have is still the right one.",
-            "headers": {name: reference("headers", name) for name in ("ETag", *EVERY_ANSWER_HAS)},
+            "headers": headers("ETag", *EVERY_ANSWER_HAS),
         }
     }
+    has_an_end = any(
+        operation.get("deprecated")
+        for item in result["paths"].values()
+        for operation in item.values()
+    )
+    components["headers"] = {
+        name: header
+        for name, header in HEADERS.items()
+        if has_an_end or name == "Link" or name not in OF_AN_ENDING
+    }
+    settle(result)
     return result
 
 
 def _refusal(status: int) -> Schema:
     titles = [title for code, title in problems.PROBLEMS.values() if code == status]
-    headers = {name: reference("headers", name) for name in OF_REFUSALS.get(status, [])}
     return {
         "description": "; or: ".join(titles) + ".",
-        **({"headers": headers} if headers else {}),
+        "headers": headers(*OF_REFUSALS.get(status, []), *EVERY_ANSWER_HAS),
         "content": {problems.MEDIA_TYPE: {"schema": reference("schemas", "Problem")}},
     }

@@ -1,5 +1,6 @@
 """How an answer looks, within its question and by itself."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -40,16 +41,24 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
         extra_kwargs = {
             "id": {"min_value": 1, "max_value": limits.IDENTIFIER},
             "position": {"min_value": 0, "max_value": limits.ANSWERS},
+            "text": {"max_length": limits.TEXT},
+            "feedback": {"max_length": limits.TEXT},
+            "match": {"max_length": limits.TEXT},
         }
 
+    # Members that are not even read from the row at hand.
+    _hidden: frozenset[str] = frozenset()
+
+    @property
+    def _readable_fields(self) -> Iterator[serializers.Field]:
+        return (field for name, field in self.fields.items() if name not in self._hidden)
+
     def to_representation(self, answer: Answer) -> dict[str, Any]:
-        data = super().to_representation(answer)
         # Who has answered is shown the key: see `api.v1.checks`.
         is_open = self.context.get("reveals", False)
-        if not is_open and sealing.is_sealed(answer.question, self.context["caller"]):
-            data = {
-                name: value for name, value in data.items() if name not in sealing.KEY_OF_ANSWER
-            }
+        is_sealed = not is_open and sealing.is_sealed(answer.question, self.context["caller"])
+        self._hidden = sealing.KEY_OF_ANSWER if is_sealed else frozenset()
+        data: dict[str, Any] = super().to_representation(answer)
         return data
 
 
@@ -57,9 +66,14 @@ class AnswerItemSerializer(AnswerSerializer):
     """An answer by itself: it says of which question it is, and has that question's version."""
 
     url = serializers.SerializerMethodField()
-    question = serializers.IntegerField(source="question_id", min_value=1)
+    question = serializers.IntegerField(
+        source="question_id", min_value=1, max_value=limits.IDENTIFIER
+    )
     version = serializers.IntegerField(
-        source="question.version", min_value=1, help_text="The version of the question."
+        source="question.version",
+        min_value=1,
+        max_value=limits.INTEGER,
+        help_text="The version of the question.",
     )
     links = serializers.SerializerMethodField()
 

@@ -40,7 +40,11 @@ class AnswerFilter(django_filters.FilterSet):
         summary="List answers",
         description="Ordered by id, which is random: the order tells nothing.",
     ),
-    retrieve=extend_schema(summary="Read an answer", parameters=[HTML]),
+    retrieve=extend_schema(
+        summary="Read an answer",
+        description="Its `ETag` is that of its question: an answer changes only together with it.",
+        parameters=[HTML],
+    ),
     create=extend_schema(
         summary="Add an answer to a question",
         description="A new version of its question; a draft can be built answer by answer.",
@@ -49,7 +53,10 @@ class AnswerFilter(django_filters.FilterSet):
         parameters=[REASON, HTML],
     ),
     update=extend_schema(
-        summary="Replace an answer", request=AnswerItemInput, parameters=[REASON, HTML]
+        summary="Replace an answer",
+        description="What is left out takes its default; without a position it stays in its place.",
+        request=AnswerItemInput,
+        parameters=[REASON, HTML],
     ),
     partial_update=extend_schema(
         summary="Change an answer",
@@ -57,7 +64,11 @@ class AnswerFilter(django_filters.FilterSet):
         request=AnswerItemInput(partial=True),
         parameters=[REASON, HTML],
     ),
-    destroy=extend_schema(summary="Delete an answer", parameters=[REASON]),
+    destroy=extend_schema(
+        summary="Delete an answer",
+        description="A new version of its question, which must stay sound without it unless it is a draft.",
+        parameters=[REASON],
+    ),
 )
 class AnswerViewSet(mixins.ListModelMixin, Resource):
     resource = "answers"
@@ -97,7 +108,7 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
             question = self._change(question_id, with_one_more)
         except editing.Vanished as gone:
             raise Unsound([Problem("/question", "unknown", str(gone))]) from gone
-        data, tag = self._represented(question.answers.all()[self._place])
+        data, tag = self._represented(list(question.answers.all())[self._place or 0])
         return created(data, url=data["url"], etag=tag)
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -17,7 +17,9 @@ from api.v1.question_filters import QuestionFilter
 from bank import editing, limits
 from bank.callers import Caller
 from bank.documents import Problem, QuestionDocument, Status, Unsound
-from bank.models import Question
+from bank.documents.problems import step
+from bank.models import Question, Tag, Topic
+from bank.nearest import no_such
 
 MOST_IDS = 100
 # What a filter may match: more in one transaction would keep others waiting for too long.
@@ -54,9 +56,16 @@ class BulkInput(StrictSerializer):
 
 
 class BulkResult(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
+    """What became of one question."""
+
+    id = serializers.IntegerField(min_value=1, max_value=limits.IDENTIFIER)
     outcome = serializers.ChoiceField(choices=["changed", "unchanged", "refused"])
-    version = serializers.IntegerField(required=False, help_text="The version after the change.")
+    version = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=limits.INTEGER,
+        help_text="The version after the change.",
+    )
     problem = ProblemSerializer(required=False, help_text="Why it was refused.")
 
 
@@ -64,10 +73,10 @@ class BulkOutput(serializers.Serializer[Any]):
     """What became of each. `applied` is false for a dry run, and where one refusal refused all."""
 
     applied = serializers.BooleanField()
-    changed = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
-    refused = serializers.IntegerField()
-    results = BulkResult(many=True)
+    changed = serializers.IntegerField(min_value=0, max_value=MOST_MATCHES)
+    unchanged = serializers.IntegerField(min_value=0, max_value=MOST_MATCHES)
+    refused = serializers.IntegerField(min_value=0, max_value=MOST_MATCHES)
+    results = BulkResult(many=True, max_length=MOST_MATCHES)  # type: ignore[call-arg] # the stubs do not know it
 
 
 def is_no_dry_run(request: Request) -> bool:
@@ -89,6 +98,7 @@ def change_in_bulk(request: HttpRequest, body: Any, caller: Caller, reason: str)
         raise Unsound(
             [Problem("/ids", "required", "Say which questions: by ids or by filter, not both.")]
         )
+    _must_be_known(values["set"])
     ids = values["ids"] if "ids" in values else _matching(request, values["filter"], caller)
 
     results: list[dict[str, Any]] = []
@@ -151,10 +161,36 @@ def _change(
     return {"id": question_id, "outcome": outcome, "version": question.version}
 
 
+def _must_be_known(values: dict[str, Any]) -> None:
+    """Raises Unsound for topics and tags that nobody can set, once for all questions."""
+    known = {
+        "topic": Topic.objects.values_list("slug", flat=True),
+        "tag": Tag.objects.values_list("slug", flat=True),
+    }
+    wanted = [("/set/topic", "topic", values["topic"])] if "topic" in values else []
+    wanted += [
+        (f"/set/{name}/{place}", "tag", slug)
+        for name in ("add_tags", "remove_tags")
+        for place, slug in enumerate(values.get(name, []))
+    ]
+    if unknown := [
+        Problem(pointer, "unknown", no_such(what, slug, known[what]))
+        for pointer, what, slug in wanted
+        if slug not in known[what]
+    ]:
+        raise Unsound(unknown)
+
+
 def _matching(request: HttpRequest, filters: dict[str, Any], caller: Caller) -> list[int]:
     """The ids that match, all of them; a filter that means more than may be changed at once is refused."""
     visible = Question.objects.visible_to(caller)
-    questions = narrowed_by_json(QuestionFilter, filters, visible, request)
+    try:
+        questions = narrowed_by_json(QuestionFilter, filters, visible, request)
+    except problems.InvalidParameters as invalid:
+        raise Unsound(
+            Problem(f"/filter/{step(error['parameter'])}", error["code"], error["detail"])
+            for error in invalid.errors
+        ) from invalid
     ids = list(questions.order_by("id").values_list("pk", flat=True)[: MOST_MATCHES + 1])
     if len(ids) > MOST_MATCHES:
         raise Unsound(

@@ -20,8 +20,10 @@ from bank import editing, grading, limits
 from bank.callers import Caller
 from bank.documents import Problem, Unsound
 from bank.models import Question
+from bank.models.seals import opened
 
 MOST = 100
+LARGEST = 10**15
 REVEAL, SCORE, DRAWS_ONLY = "reveal", "score", "draws_only"
 
 
@@ -32,21 +34,53 @@ REVEAL, SCORE, DRAWS_ONLY = "reveal", "score", "draws_only"
             " or an id (`true_false`), a text (`short_text`), a number or its decimal text (`numerical`), an object of"
             " choices by the ids of left sides (`matching`)."
         ),
-        "oneOf": [
+        "anyOf": [
             {"type": "integer", "minimum": 1, "maximum": limits.IDENTIFIER},
-            {"type": "array", "items": {"type": "integer"}, "maxItems": limits.ANSWERS},
+            {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 1, "maximum": limits.IDENTIFIER},
+                "maxItems": limits.ANSWERS,
+            },
             {"type": "boolean"},
-            {"type": "number"},
+            {"type": "number", "minimum": -LARGEST, "maximum": LARGEST},
             {"type": "string", "maxLength": limits.TEXT},
-            {"type": "object", "additionalProperties": {"type": "string"}},
+            {
+                "type": "object",
+                "additionalProperties": {"type": "string", "maxLength": limits.TEXT},
+                "maxProperties": limits.ANSWERS,
+            },
         ],
     }
 )
 class Given(serializers.JSONField):
-    """Any JSON data; whether it can be an answer depends on the question."""
+    """JSON data of these shapes; which of them can be an answer depends on the question."""
+
+    default_error_messages = {"invalid": "This can be no answer to any question."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list):
+            is_fit = len(data) <= limits.ANSWERS and all(map(_is_id, data))
+        elif isinstance(data, dict):
+            is_fit = len(data) <= limits.ANSWERS and all(map(_is_text, data.values()))
+        else:
+            is_fit = _is_text(data) or (isinstance(data, (int, float)) and abs(data) <= LARGEST)
+        if not is_fit:
+            self.fail("invalid")
+        return data
+
+
+def _is_id(value: Any) -> bool:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return is_whole and 1 <= value <= limits.IDENTIFIER
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= limits.TEXT
 
 
 class CheckInput(StrictSerializer):
+    """What was answered, and of which version."""
+
     answer = Given()
     version = Whole(
         required=False, min_value=1, help_text="The version that was answered; another one is 409."
@@ -54,41 +88,48 @@ class CheckInput(StrictSerializer):
 
 
 class ChecksItemInput(CheckInput):
+    """What was answered to which question."""
+
     question = Whole(min_value=1, max_value=limits.IDENTIFIER)
 
 
 class ChecksInput(StrictSerializer):
+    """Answers to any questions."""
+
     checks = ChecksItemInput(many=True, min_length=1, max_length=MOST)  # type: ignore[call-arg] # the stubs do not know it
 
 
 class CheckOutput(serializers.Serializer[Any]):
     """What the answer is worth. By the policy of the bank also what was right, and why."""
 
-    question = serializers.IntegerField()
-    version = serializers.IntegerField()
+    question = serializers.IntegerField(min_value=1, max_value=limits.IDENTIFIER)
+    version = serializers.IntegerField(min_value=1, max_value=limits.INTEGER)
     is_correct = serializers.BooleanField(help_text="Wholly right.")
     score = serializers.FloatField(min_value=0, max_value=1)
     feedback = serializers.ListField(
-        child=serializers.CharField(),
+        child=serializers.CharField(max_length=limits.TEXT),
         required=False,
+        max_length=limits.ANSWERS,
         help_text="What is said to those who answered so.",
     )
-    explanation = serializers.CharField(required=False)
-    answers = AnswerSerializer(many=True, required=False, help_text="The whole key.")
+    explanation = serializers.CharField(required=False, max_length=limits.TEXT)
+    answers = AnswerSerializer(  # type: ignore[call-arg] # the stubs do not know max_length
+        many=True, required=False, max_length=limits.ANSWERS, help_text="The whole key."
+    )
 
 
 class ChecksItemOutput(CheckOutput):
     is_correct = serializers.BooleanField(required=False)
     score = serializers.FloatField(min_value=0, max_value=1, required=False)
-    version = serializers.IntegerField(required=False)
+    version = serializers.IntegerField(required=False, min_value=1, max_value=limits.INTEGER)
     problem = ProblemSerializer(required=False, help_text="Why this one was not graded.")
 
 
 class ChecksOutput(serializers.Serializer[Any]):
     """Each answer in the order of the request, and the sum of the scores."""
 
-    score = serializers.FloatField(min_value=0)
-    results = ChecksItemOutput(many=True)
+    score = serializers.FloatField(min_value=0, max_value=MOST)
+    results = ChecksItemOutput(many=True, max_length=MOST)  # type: ignore[call-arg] # the stubs do not know it
 
 
 def checked(question_id: int, wanted: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
@@ -104,12 +145,7 @@ def checked(question_id: int, wanted: dict[str, Any], context: dict[str, Any]) -
     if wanted.get("version", question.version) != question.version:
         detail = f"This question has changed since; its version is {question.version}."
         raise problems.Refused("conflict", detail, current_version=question.version)
-    try:
-        verdict = grading.grade(question.document(), wanted["answer"])
-    except grading.NotGraded as error:
-        raise problems.Refused("conflict", str(error)) from error
-    except grading.Malformed as error:
-        raise Unsound([Problem("/answer", "malformed", str(error))]) from error
+    verdict = graded(question, wanted["answer"])
     result: dict[str, Any] = {
         "question": question.pk,
         "version": question.version,
@@ -121,6 +157,17 @@ def checked(question_id: int, wanted: dict[str, Any], context: dict[str, Any]) -
     return result
 
 
+def graded(question: Question, given: Any) -> grading.Verdict:
+    """What an answer is worth. Raises Refused (409), Unsound."""
+    try:
+        with opened():
+            return grading.grade(question.document(), given)
+    except grading.NotGraded as error:
+        raise problems.Refused("conflict", str(error)) from error
+    except grading.Malformed as error:
+        raise Unsound([Problem("/answer", "malformed", str(error))]) from error
+
+
 def revealed(
     question: Question, verdict: grading.Verdict, context: dict[str, Any]
 ) -> dict[str, Any]:
@@ -128,11 +175,13 @@ def revealed(
     answers = list(question.answers.all())
     for answer in answers:
         answer.question = question
-    return {
-        "feedback": [answer.feedback for answer in verdict.met if answer.feedback],
-        "explanation": question.explanation,
-        "answers": AnswerSerializer(answers, many=True, context={**context, "reveals": True}).data,
-    }
+    with opened():
+        shown = AnswerSerializer(answers, many=True, context={**context, "reveals": True}).data
+        return {
+            "feedback": [answer.feedback for answer in verdict.met if answer.feedback],
+            "explanation": question.explanation,
+            "answers": shown,
+        }
 
 
 def policy_for(caller: Caller) -> str:
@@ -148,6 +197,7 @@ class ChecksViewSet(Resource):
     filter_backends = ()
 
     @extend_schema(
+        operation_id="check_answers",
         summary="Check many answers at once",
         description=f"Up to {MOST}, each counted as a call. One that cannot be graded does not hinder the others.",
         request=ChecksInput,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.filtering import narrowed_by_json
@@ -19,7 +20,6 @@ MOST_PARTS = 50
 MOST_QUESTIONS = 1_000
 MOST_EXCLUDED = 1_000
 LONGEST_SEED = 64
-LONGEST_READER = 200
 LONGEST_LIFE = timedelta(days=30)
 
 
@@ -35,6 +35,11 @@ class PartInput(serializers.Serializer[Any]):
             return {"count": count.run_validation(data.get("count")), "filters": filters}
         except serializers.ValidationError as error:
             raise serializers.ValidationError({"count": error.detail}) from error
+
+
+@extend_schema_field({"type": "string", "pattern": f"^{drawing.READER}$"})
+class ReaderId(Text):
+    clean = staticmethod(drawing.clean_reader)
 
 
 class BlueprintInput(StrictSerializer):
@@ -58,10 +63,8 @@ class BlueprintInput(StrictSerializer):
         max_value=int(LONGEST_LIFE.total_seconds()),
         help_text="Seconds.",
     )
-    not_seen_by = Text(
+    not_seen_by = ReaderId(
         required=False,
-        max_length=LONGEST_READER,
-        allow_blank=False,
         help_text="An id of your own for a reader: what they were never given comes first, then the longest ago.",
     )
 
@@ -73,13 +76,17 @@ class BlueprintInput(StrictSerializer):
             detail = f"A draw has at most {MOST_QUESTIONS} questions."
             raise Unsound([Problem("/parts", "too_many", detail)])
         reader = values.get("not_seen_by")
+        # What the caller may not know of cannot be told to be the like of something.
+        visible = Question.objects.visible_to(caller)
         return drawing.Blueprint(
             seed=clean_seed(values["seed"], "/seed") if "seed" in values else drawing.new_seed(),
             parts=[
                 self._part(number, part, request, caller)
                 for number, part in enumerate(values["parts"])
             ],
-            exclude=values.get("exclude", []),
+            exclude=list(
+                visible.filter(pk__in=values.get("exclude", [])).values_list("pk", flat=True)
+            ),
             shuffle_answers=values["shuffle_answers"],
             answer_once=values["answer_once"],
             allows_shortage=values["on_shortage"] == "partial",
@@ -107,6 +114,9 @@ class BlueprintInput(StrictSerializer):
 def clean_seed(text: str, pointer: str) -> str:
     """A seed is a line of visible text. Raises Unsound."""
     try:
-        return clean_line(text, most=LONGEST_SEED)
+        seed = clean_line(text, most=LONGEST_SEED)
     except UnfitText as unfit:
         raise Unsound([Problem(pointer, unfit.code, str(unfit))]) from unfit
+    if not seed:
+        raise Unsound([Problem(pointer, "blank", "This is not empty.")])
+    return seed

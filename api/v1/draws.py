@@ -1,13 +1,14 @@
 """Random questions: page by page from a seed, or drawn by a blueprint and kept for one sitting."""
 
+import math
 from collections.abc import Sequence
-from http import HTTPStatus
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,11 +16,13 @@ from rest_framework.response import Response
 from api.cursors import seal
 from api.filtering import check_names, narrowed, without
 from api.idempotency import idempotent
-from api.pagination import Ordering, page_size, place_from, scope_of
+from api.pagination import PAGE_SIZE, Ordering, page_size, place_from, scope_of
 from api.problems import InvalidParameters, Refused, bad_parameter
 from api.requests import base_url
 from api.resources import FIELDS, HTML, Resource, chosen_fields, wants_html
-from api.v1.draw_input import LONGEST_READER, LONGEST_SEED, BlueprintInput
+from api.throttling import charge
+from api.v1.draw_input import LONGEST_SEED, BlueprintInput
+from api.v1.drawn_pages import PAGES, WALK, DrawnPage
 from api.v1.question_filters import QuestionFilter
 from api.v1.question_representation import QuestionSerializer, loaded, represented
 from api.v1.sittings import (
@@ -39,58 +42,41 @@ from bank.models import Draw, Question
 OWN_PARAMETERS = ("seed", "not_seen_by")
 
 
-class DrawnPage(serializers.Serializer[Any]):
-    """A page of a walk through a pool in the order of a seed."""
-
-    seed = serializers.CharField(help_text="Send it again for the same order.")
-    asked = serializers.IntegerField()
-    given = serializers.IntegerField()
-    matched = serializers.IntegerField(
-        required=False, help_text="How many questions the filters leave."
-    )
-    matched_at_least = serializers.IntegerField(
-        required=False, help_text="Instead of `matched`, where there are very many."
-    )
-    why_fewer = serializers.CharField(required=False)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True, help_text="Always null: a walk goes on only.")
-    next_cursor = serializers.CharField(allow_null=True)
-    results = QuestionSerializer(many=True)
-
-
 class DrawViewSet(Resource):
     resource = "draws"
     ordering = Ordering(("id",), "id")
     queryset = Draw.objects.none()
     serializer_class = DrawSerializer
+    filterset_class = QuestionFilter
     lookup_value_regex = "[A-Za-z0-9_-]{22}"
+    lookup_schema = {
+        "type": "string",
+        "minLength": 22,
+        "maxLength": 22,
+        "pattern": "^[A-Za-z0-9_-]{22}$",
+    }
     pagination_class = None
-    filter_backends = ()
     item_parameters = frozenset({"fields", "html", "page_size", "cursor"})
+    bare_actions = frozenset({"create", "retrieve", "check"})
 
     def get_queryset(self) -> QuerySet[Draw]:
         return Draw.objects.open()
 
     @extend_schema(
-        operation_id="draws_list",
+        operation_id="draw_questions",
         summary="Draw questions, page by page",
         description=(
             "Questions in a random order that the seed decides: the same seed on the same bank gives the same questions"
             " in the same order. Follow `next` until it is null, and every question that matches has come once."
         ),
         parameters=[
-            OpenApiParameter("seed", {"type": "string", "minLength": 1, "maxLength": LONGEST_SEED}),
-            OpenApiParameter(
-                "not_seen_by", {"type": "string", "minLength": 1, "maxLength": LONGEST_READER}
-            ),
-            OpenApiParameter(
-                "page_size", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
-            ),
-            OpenApiParameter("cursor", {"type": "string", "maxLength": 600}),
+            *WALK,
+            *PAGES,
             FIELDS,
             HTML,
         ],
         responses=DrawnPage,
+        filters=True,
     )
     def list(self, request: Request) -> Response:
         parameters = request.query_params
@@ -98,10 +84,7 @@ class DrawViewSet(Resource):
             parameters, QuestionFilter, *OWN_PARAMETERS, "page_size", "cursor", "fields", "html"
         )
         context = self._context()
-        seed, reader = (
-            _line(parameters, "seed", LONGEST_SEED),
-            _line(parameters, "not_seen_by", LONGEST_READER),
-        )
+        seed, reader = _seed(parameters), self._reader(parameters)
         pool: QuerySet[Question] = narrowed(
             QuestionFilter,
             without(parameters, OWN_PARAMETERS),
@@ -115,18 +98,20 @@ class DrawViewSet(Resource):
         walk, matched = drawing.begin(
             pool,
             asked_seed,
-            reader=drawing.reader_digest(self.caller, reader) if reader else None,
+            reader=reader,
             as_of=as_of,
         )
         if place is not None:
-            walk = drawing.Walk(walk.pool, walk.seed, bits, walk.reader, as_of)
+            walk = replace(walk, bits=bits)
         places = _first(walk, place and drawing.Place(*place), size + 1)
         questions = self._questions([one.question_id for one in places[:size]], context)
-        if walk.reader is not None:
-            drawing.saw(walk.reader, [question.pk for question in questions], now)
+        if reader is not None:
+            drawing.saw(reader, [question.pk for question in questions], now)
         cursor = None
         if len(places) > size:
-            cursor = seal([list(places[size - 1]), walk.bits, as_of.isoformat()], scope)
+            # Without a reader it does not matter when the walk began, and the same page is the same, byte by byte.
+            since = as_of.isoformat() if reader else None
+            cursor = seal([list(places[size - 1]), walk.bits, since], scope)
         body = {
             "seed": asked_seed,
             "asked": size,
@@ -146,6 +131,7 @@ class DrawViewSet(Resource):
         return Response(body, headers=headers)
 
     @extend_schema(
+        operation_id="make_draw",
         summary="Draw by a blueprint, for one sitting",
         description=(
             "The draw is kept: its questions stay as they are now, whatever becomes of them. Its id is the right to"
@@ -156,14 +142,18 @@ class DrawViewSet(Resource):
     )
     @idempotent
     def create(self, request: Request) -> Response:
-        wanted = BlueprintInput(data=request.data)
+        blueprint = BlueprintInput(data=request.data).blueprint(request, self.caller)
+        # As many calls as it would take to read them page by page, or drawing would fill the bank for nothing.
+        asked = sum(part.count for part in blueprint.parts)
+        charge(request, math.ceil(asked / PAGE_SIZE) - 1)
         try:
-            drawn = drawing.draw(wanted.blueprint(request, self.caller))
+            drawn = drawing.draw(blueprint)
         except drawing.Shortage as shortage:
             raise Refused("conflict", str(shortage), parts=shortage.parts) from shortage
         data = self.get_serializer(drawn).data
         response = created(data, url=data["url"], etag="")
         del response["ETag"]
+        response["Cache-Control"] = "no-store"
         return response
 
     @extend_schema(
@@ -173,9 +163,10 @@ class DrawViewSet(Resource):
         return self._private(self.get_serializer(self._draw()).data)
 
     @extend_schema(
+        operation_id="list_drawn_questions",
         summary="Read the questions of a draw",
         description="As they were when they were drawn. One that has been deleted since is `withdrawn`.",
-        parameters=[FIELDS, HTML],
+        parameters=[*PAGES, FIELDS, HTML],
         responses=SittingPage,
         filters=False,
     )
@@ -192,10 +183,11 @@ class DrawViewSet(Resource):
         return self._private(body)
 
     @extend_schema(
+        operation_id="check_drawn_answers",
         summary="Check answers of a draw",
         description=(
-            "Any number of its questions; each is graded as it was drawn. The reply also tells the score by part. Where"
-            " the draw says so, a question takes one answer."
+            "Up to 100 of its questions, each counted as a call and graded as it was drawn. The reply also tells the"
+            " score by part. Where the draw says so, a question takes one answer."
         ),
         request=SittingChecksInput,
         responses=SittingChecksOutput,
@@ -205,13 +197,25 @@ class DrawViewSet(Resource):
     def check(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         wanted = SittingChecksInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        return self._private(
-            grade(self._draw(), wanted.validated_data["answers"], self._context(), request)
+        draw, answers = self._draw(), wanted.validated_data["answers"]
+        charge(request, len(answers) - 1)
+        return Response(
+            grade(draw, answers, self._context()), headers={"Cache-Control": "no-store"}
         )
 
     def _draw(self) -> Draw:
         draw: Draw = self.get_object()
         return draw
+
+    def _reader(self, parameters: QueryDict) -> str | None:
+        text = parameters.get("not_seen_by")
+        if text is None:
+            return None
+        try:
+            return drawing.reader_digest(self.caller, drawing.clean_reader(text))
+        except UnfitText as unfit:
+            faults = [bad_parameter("not_seen_by", unfit.code, str(unfit))]
+            raise InvalidParameters(faults) from unfit
 
     def _context(self) -> dict[str, Any]:
         fields = chosen_fields(self.request, QuestionSerializer.Meta.fields)
@@ -237,25 +241,6 @@ class DrawViewSet(Resource):
         return Response(body, headers={"Cache-Control": "private, no-cache"})
 
 
-class ReaderViewSet(Resource):
-    resource = "readers"
-    ordering = Ordering(("id",), "id")
-    queryset = Draw.objects.none()
-    serializer_class = DrawSerializer
-    pagination_class = None
-    filter_backends = ()
-    lookup_value_regex = "[^/]{1,200}"
-
-    @extend_schema(
-        summary="Forget a reader",
-        description="All that is known of the reader with this id of yours: which questions they were given, and when.",
-        responses={204: None},
-    )
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        drawing.forget(drawing.reader_digest(self.caller, self.kwargs["pk"]))
-        return Response(status=HTTPStatus.NO_CONTENT)
-
-
 def _first(walk: drawing.Walk, place: drawing.Place | None, most: int) -> list[drawing.Place]:
     return [one for _, one in zip(range(most), walk.behind(place), strict=False)]
 
@@ -263,21 +248,19 @@ def _first(walk: drawing.Walk, place: drawing.Place | None, most: int) -> list[d
 def _why_fewer(matched: drawing.Matched, cursor: str | None) -> str:
     if matched.number == 0:
         return "No question matches these filters."
-    return (
-        "The pool is drained: no more questions match, apart from copies of those given."
-        if cursor is None
-        else ""
-    )
+    if cursor is None:
+        return "The pool is drained: no more questions match, apart from copies of those given."
+    return "Some were taken out of the bank this very moment."
 
 
-def _line(parameters: Any, name: str, longest: int) -> str | None:
-    text = parameters.get(name)
+def _seed(parameters: QueryDict) -> str | None:
+    text = parameters.get("seed")
     if text is None:
         return None
     try:
-        line = clean_line(text, most=longest)
+        seed = clean_line(text, most=LONGEST_SEED)
     except UnfitText as unfit:
-        raise InvalidParameters([bad_parameter(name, unfit.code, str(unfit))]) from unfit
-    if not line:
-        raise InvalidParameters([bad_parameter(name, "blank", "This is not empty.")])
-    return line
+        raise InvalidParameters([bad_parameter("seed", unfit.code, str(unfit))]) from unfit
+    if not seed:
+        raise InvalidParameters([bad_parameter("seed", "blank", "This is not empty.")])
+    return seed

@@ -8,18 +8,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.pagination import Ordering
+from api.requests import base_url
 from api.resources import Resource
 
 
 class EntrySerializer(serializers.Serializer[Any]):
-    topics = serializers.URLField()
-    topic_tree = serializers.URLField()
+    """Where everything is. What stands under an item is linked there."""
+
     questions = serializers.URLField()
     answers = serializers.URLField()
+    topics = serializers.URLField()
+    topic_tree = serializers.URLField()
     tags = serializers.URLField()
     sources = serializers.URLField()
+    draws = serializers.URLField(help_text="Questions at random.")
+    checks = serializers.URLField(help_text="POST answers here to learn whether they are right.")
+    tokens = serializers.URLField()
     schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
     documentation = serializers.URLField(help_text="Swagger UI.")
+    reference = serializers.URLField(help_text="Redoc.")
+    versions = serializers.URLField(help_text="Other versions of this API.")
+    for_agents = serializers.URLField(help_text="What is here, on one page of text.")
 
 
 class EntryView(Resource):
@@ -29,14 +38,21 @@ class EntryView(Resource):
     pagination_class = None
     filter_backends = ()
 
-    @extend_schema(summary="Find everything from here", responses=EntrySerializer)
+    @extend_schema(
+        summary="Find everything from here",
+        description="The address of each list; every item in them links to what belongs to it.",
+        responses=EntrySerializer,
+    )
     def retrieve(self, request: Request) -> Response:
-        base = self.get_serializer_context()["base"]
-        names = ("topics", "questions", "answers", "tags", "sources", "schema")
+        here, root = self.get_serializer_context()["base"], base_url(request)
+        lists = ("questions", "answers", "topics", "tags", "sources", "draws", "checks", "tokens")
         return Response(
             {
-                **{name: f"{base}/{name}" for name in names},
-                "topic_tree": f"{base}/topics/tree",
-                "documentation": f"{base.removesuffix('/v1')}/docs",
+                **{name: f"{here}/{name}" for name in (*lists, "schema")},
+                "topic_tree": f"{here}/topics/tree",
+                "documentation": f"{root}/api/docs",
+                "reference": f"{root}/api/redoc",
+                "versions": f"{root}/api",
+                "for_agents": f"{root}/llms.txt",
             }
         )

@@ -20,15 +20,26 @@ from api.filters import (
 from bank import limits, search
 from bank.documents import Kind, Status
 from bank.documents.rules import canonical_language
-from bank.models import Question, Source, Tag, Topic
+from bank.models import Source, Tag, Topic
 from bank.models.questions import QuestionQuerySet
 
 LONGEST_SEARCH = 200
 
 
+def _few_words(text: str) -> None:
+    if len(search.words(text)) > search.MOST_WORDS:
+        raise forms.ValidationError(
+            f"At most {search.MOST_WORDS} words are taken.", code="max_items"
+        )
+
+
 class QuestionFilter(django_filters.FilterSet):
     # Before the tags, whose links are found by status as well.
-    status = VocabularyFilter(choices=[(status, status) for status in Status], method="by_status")
+    status = VocabularyFilter(
+        choices=[(status, status) for status in Status],
+        method="by_status",
+        help_text="In this status; one that you may not see has no questions for you.",
+    )
     topic = WordFilter(
         model=Topic, method="by_topic", help_text="In this topic or any below it, by slug."
     )
@@ -38,8 +49,10 @@ class QuestionFilter(django_filters.FilterSet):
     tag_any = EachWordFilter(
         model=Tag, method="by_any_tag", help_text="With any of these tags; repeat it."
     )
-    kind = VocabularyFilter(choices=[(kind, kind) for kind in Kind])
-    difficulty = DifficultyFilter()
+    kind = VocabularyFilter(
+        choices=[(kind, kind) for kind in Kind], help_text="How it is answered."
+    )
+    difficulty = DifficultyFilter(help_text="From 1, easy, to 5, hard.")
     difficulty_min = DifficultyFilter(lookup_expr="gte", help_text="This difficulty or harder.")
     difficulty_max = DifficultyFilter(lookup_expr="lte", help_text="This difficulty or easier.")
     language = LineFilter(
@@ -56,19 +69,32 @@ class QuestionFilter(django_filters.FilterSet):
         least=0, most=limits.IDENTIFIER, method="by_author", help_text="By this user, by id."
     )
     id = IdsFilter(help_text="Up to 100 ids with commas between them.")
-    created_after = MomentFilter(field_name="created_at", lookup_expr="gt")
-    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
-    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gt")
-    updated_before = MomentFilter(field_name="updated_at", lookup_expr="lt")
+    created_after = MomentFilter(
+        field_name="created_at",
+        lookup_expr="gt",
+        help_text="Made later than this. ISO 8601, in UTC unless told.",
+    )
+    created_before = MomentFilter(
+        field_name="created_at",
+        lookup_expr="lt",
+        help_text="Made earlier than this. ISO 8601, in UTC unless told.",
+    )
+    updated_after = MomentFilter(
+        field_name="updated_at",
+        lookup_expr="gt",
+        help_text="Changed later than this. ISO 8601, in UTC unless told.",
+    )
+    updated_before = MomentFilter(
+        field_name="updated_at",
+        lookup_expr="lt",
+        help_text="Changed earlier than this. ISO 8601, in UTC unless told.",
+    )
     search = LineFilter(
         method="by_words",
         max_length=LONGEST_SEARCH,
+        validators=[_few_words],
         help_text=f"All of these words (at most {search.MOST_WORDS}), the last one as the beginning of a word.",
     )
-
-    class Meta:
-        model = Question
-        fields: list[str] = []
 
     # Set by the filter backend; it learns which words were searched for.
     view: Any = None
@@ -119,9 +145,3 @@ class QuestionFilter(django_filters.FilterSet):
         if not words:
             return questions.none()
         return questions.filter(search.matching(words, caller_of(self.request)))
-
-    def clean_search(self, text: str) -> None:
-        if len(search.words(text)) > search.MOST_WORDS:
-            raise forms.ValidationError(
-                f"At most {search.MOST_WORDS} words are taken.", code="max_items"
-            )

@@ -168,6 +168,8 @@ class AnswerItemInput(AnswerInput):
 
 
 class RestoreInput(StrictSerializer):
+    """Which version is to come back."""
+
     version = Whole(
         min_value=1, help_text="The version whose content comes back, as a new version."
     )

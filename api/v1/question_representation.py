@@ -1,6 +1,6 @@
 """How a question looks: one shape in lists and alone, sealed for whoever may not see its key."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,6 +13,7 @@ from api.v1.answer_representation import HTML_OF as HTML_OF_ANSWERS
 from api.v1.answer_representation import AnswerSerializer, with_html
 from api.v1.items import in_query
 from bank import limits, sealing
+from bank.documents import Kind
 from bank.documents.rules import GRADING_OPTIONS
 from bank.models import Answer, Question, Tag
 
@@ -21,7 +22,13 @@ RELEASE = "1"
 HTML_OF = ("text", "explanation")
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"type": "string", "maxLength": limits.KEY},
+        "maxItems": limits.RELATED,
+    }
+)
 class Keys(serializers.JSONField):
     """Keys of other questions, as they are stored."""
 
@@ -43,11 +50,16 @@ class Bag(serializers.JSONField):
 
 
 class QuestionLinks(serializers.Serializer[Question]):
+    """Addresses of what belongs to a question."""
+
     topic = serializers.URLField()
     answers = serializers.URLField()
     source = serializers.URLField(required=False, help_text="Where the question has a source.")
+    # Each key, and of each key each letter, may take twelve characters.
     related = serializers.URLField(
-        required=False, help_text="The questions of `related`, as one list."
+        required=False,
+        max_length=10_000 + 12 * limits.RELATED * limits.KEY,
+        help_text="The questions of `related`, as one list.",
     )
     revisions = serializers.URLField(required=False, help_text="For editors and the author.")
 
@@ -78,7 +90,9 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
     related = Keys()
     grading = Grading()
     details = Bag()
-    author = serializers.IntegerField(source="author_id", allow_null=True)
+    author = serializers.IntegerField(
+        source="author_id", allow_null=True, min_value=1, max_value=limits.IDENTIFIER
+    )
     links = serializers.SerializerMethodField()
 
     class Meta:
@@ -115,6 +129,8 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
         extra_kwargs = {
             "difficulty": {"min_value": 1, "max_value": 5},
             "position": {"min_value": 0, "max_value": limits.INTEGER},
+            "text": {"max_length": limits.TEXT},
+            "explanation": {"max_length": limits.TEXT},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,41 +140,49 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
             for name in set(self.fields) - wanted:
                 del self.fields[name]
 
+    # Members that are not even read from the row at hand.
+    _hidden: frozenset[str] = frozenset()
+
+    @property
+    def _readable_fields(self) -> Iterator[serializers.Field]:
+        return (field for name, field in self.fields.items() if name not in self._hidden)
+
     def to_representation(self, question: Question) -> dict[str, Any]:
-        data = super().to_representation(question)
         caller = self.context["caller"]
-        absent: set[str] = set()
-        if sealing.is_sealed(question, caller):
-            absent |= sealing.KEY_OF_QUESTION
-        if not (
-            (caller.sees_key_of(question.author_id) and caller.user_id is not None)
-            or caller.edits_everything
-        ):
-            absent.add("author")
-        if data.get("choices", ...) is None:
-            absent.add("choices")
-        return {name: value for name, value in data.items() if name not in absent}
+        is_sealed = sealing.is_sealed(question, caller)
+        hidden = sealing.KEY_OF_QUESTION if is_sealed else frozenset()
+        if not (is_sealed and question.kind == Kind.MATCHING):
+            hidden |= {"choices"}
+        if not caller.sees_key_of(question.author_id):
+            hidden |= {"author"}
+        self._hidden = hidden
+        data: dict[str, Any] = super().to_representation(question)
+        return data
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, question: Question) -> str:
         return f"{self.context['base']}/questions/{question.pk}"
 
-    @extend_schema_field(AnswerSerializer(many=True))
+    @extend_schema_field(AnswerSerializer(many=True, max_length=limits.ANSWERS))  # type: ignore[call-arg] # the stubs do not know it
     def get_answers(self, question: Question) -> list[dict[str, Any]]:
         answers = list(question.answers.all())
-        if sealing.is_sealed(question, self.context["caller"]):
-            answers = sealing.shown(question, answers)
         for answer in answers:
             answer.question = question
+        if sealing.is_sealed(question, self.context["caller"]):
+            answers = sealing.shown(question, answers)
         data: list[dict[str, Any]] = AnswerSerializer(answers, many=True, context=self.context).data
         return data
 
-    @extend_schema_field({"type": "array", "items": {"type": "string"}})
-    def get_choices(self, question: Question) -> list[str] | None:
+    @extend_schema_field(
+        {
+            "type": "array",
+            "items": {"type": "string", "maxLength": limits.TEXT},
+            "maxItems": limits.ANSWERS,
+        }
+    )
+    def get_choices(self, question: Question) -> list[str]:
         """The right sides of a sealed matching, sorted; who sees the key finds them in the answers."""
-        if question.kind == "matching" and sealing.is_sealed(question, self.context["caller"]):
-            return sealing.choices(question.answers.all())
-        return None
+        return sealing.choices(question.answers.all())
 
     def get_sealed(self, question: Question) -> bool:
         """Is the key of this question kept from you?"""

@@ -41,7 +41,11 @@ SHOWN = [FIELDS, HTML]
         ),
         parameters=SHOWN,
     ),
-    retrieve=extend_schema(summary="Read a question", parameters=SHOWN),
+    retrieve=extend_schema(
+        summary="Read a question",
+        description="With its answers. Sealed for whoever may not see what tells right from wrong.",
+        parameters=SHOWN,
+    ),
     create=extend_schema(
         summary="Add a question",
         description="A draft may be incomplete and completed answer by answer; every other status wants it sound.",
@@ -67,7 +71,11 @@ SHOWN = [FIELDS, HTML]
         },
         parameters=[REASON, *SHOWN],
     ),
-    destroy=extend_schema(summary="Delete a question", parameters=[REASON]),
+    destroy=extend_schema(
+        summary="Delete a question",
+        description="With its answers. Its revisions stay for editors and its author.",
+        parameters=[REASON],
+    ),
 )
 class QuestionViewSet(mixins.ListModelMixin, Resource):
     resource = "questions"
@@ -151,13 +159,15 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         return self._shown(self._loaded(question))
 
     @extend_schema(
+        operation_id="check_answer",
         summary="Check an answer",
         description=(
             "Grades an answer without giving the key away beforehand. What the reply tells beside the score is for the"
             " operator to choose."
         ),
         request=CheckInput,
-        responses=CheckOutput,
+        # 409: a kind that nobody grades, or another version than the one that was answered.
+        responses={200: CheckOutput, 409: None},
         filters=False,
     )
     @action(detail=True, methods=["post"])
@@ -168,6 +178,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         return Response(result, headers={"Cache-Control": "no-store"})
 
     @extend_schema(
+        operation_id="change_questions",
         summary="Change many questions at once",
         description=(
             "Up to 100 by id, or all that a filter matches, in one transaction, each with a result and a revision of"

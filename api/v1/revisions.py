@@ -20,7 +20,9 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
     """`document` is the question after the change, with its answers and their ids; null after a deletion."""
 
     url = serializers.SerializerMethodField()
-    by = serializers.CharField(source="by_name", help_text="Who made the change.")
+    by = serializers.CharField(
+        source="by_name", max_length=limits.NAME, help_text="Who made the change."
+    )
     document = serializers.DictField(allow_null=True)
     links = serializers.SerializerMethodField()
 
@@ -45,7 +47,10 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
         summary="List the revisions of a question",
         description="Newest first; also of a deleted one.",
     ),
-    retrieve=extend_schema(summary="Read a question as it was in one version"),
+    retrieve=extend_schema(
+        summary="Read a question as it was in one version",
+        description="Who made this version, when and why, and the whole document after it.",
+    ),
 )
 class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     resource = "revisions"

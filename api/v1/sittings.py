@@ -8,26 +8,44 @@ from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from api import problems
+from api.pagination import LARGEST_PAGE, LONGEST_CURSOR
 from api.strict import StrictSerializer, Whole
-from api.v1.checks import DRAWS_ONLY, REVEAL, CheckOutput, Given, policy_for, revealed
+from api.v1.checks import DRAWS_ONLY, REVEAL, ChecksItemOutput, Given, graded, policy_for, revealed
+from api.v1.draw_input import MOST_PARTS
+from api.v1.items import links_schema
 from api.v1.question_representation import QuestionSerializer, represented
-from bank import grading, limits, pinned
+from bank import editing, limits, pinned, sealing
+from bank.documents import Unsound
 from bank.models import Draw, DrawnQuestion, Question
 
 MOST_ANSWERS = 100
 
 
+def _number(**more: Any) -> serializers.IntegerField:
+    """How many questions."""
+    return serializers.IntegerField(min_value=0, max_value=limits.INTEGER, **more)
+
+
 class PartOutput(serializers.Serializer[Any]):
+    """What one part of a blueprint asked for, and what it got."""
+
     filters = serializers.DictField()
-    asked = serializers.IntegerField()
-    matched = serializers.IntegerField(required=False)
-    matched_at_least = serializers.IntegerField(required=False)
-    given = serializers.IntegerField()
-    answered = serializers.IntegerField(required=False)
-    score = serializers.FloatField(required=False, help_text="The sum of the scores so far.")
+    asked = _number()
+    matched = _number(required=False, help_text="How many questions the filters leave.")
+    matched_at_least = _number(
+        required=False, help_text="Instead of `matched`, where there are very many."
+    )
+    given = _number()
+    why_fewer = serializers.CharField(required=False, max_length=500)
+    answered = _number(required=False)
+    score = serializers.FloatField(
+        required=False,
+        min_value=0,
+        max_value=limits.INTEGER,
+        help_text="The sum of the scores so far.",
+    )
 
 
 class DrawSerializer(serializers.ModelSerializer[Draw]):
@@ -51,21 +69,25 @@ class DrawSerializer(serializers.ModelSerializer[Draw]):
             "links",
         ]
 
+    @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, draw: Draw) -> str:
         return f"{self.context['base']}/draws/{draw.pk}"
 
-    @extend_schema_field(PartOutput(many=True))
+    @extend_schema_field(PartOutput(many=True, max_length=MOST_PARTS))  # type: ignore[call-arg] # the stubs do not know it
     def get_parts(self, draw: Draw) -> list[dict[str, Any]]:
         return with_scores(draw)
 
+    @extend_schema_field(links_schema("questions", "check"))
     def get_links(self, draw: Draw) -> dict[str, str]:
         url = self.get_url(draw)
         return {"questions": f"{url}/questions", "check": f"{url}/check"}
 
 
 class SittingItem(serializers.Serializer[Any]):
-    place = serializers.IntegerField()
-    part = serializers.IntegerField(help_text="The number of the part in the blueprint, from 0.")
+    """A question of a draw, in its place."""
+
+    place = _number(help_text="From 0.")
+    part = _number(help_text="The number of the part in the blueprint, from 0.")
     withdrawn = serializers.BooleanField(
         help_text="The question has been deleted since; there is nothing to answer."
     )
@@ -74,24 +96,32 @@ class SittingItem(serializers.Serializer[Any]):
 
 
 class SittingPage(serializers.Serializer[Any]):
+    """A page of the questions of a draw."""
+
     next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-    next_cursor = serializers.CharField(allow_null=True)
-    results = SittingItem(many=True)
+    previous = serializers.URLField(allow_null=True, help_text="Always null: a walk goes on only.")
+    next_cursor = serializers.CharField(allow_null=True, max_length=LONGEST_CURSOR)
+    results = SittingItem(many=True, max_length=LARGEST_PAGE)  # type: ignore[call-arg] # the stubs do not know it
 
 
 class SittingCheckInput(StrictSerializer):
+    """What was answered to a question of the draw."""
+
     question = Whole(min_value=1, max_value=limits.IDENTIFIER)
     answer = Given()
 
 
 class SittingChecksInput(StrictSerializer):
+    """Answers to questions of the draw."""
+
     answers = SittingCheckInput(many=True, min_length=1, max_length=MOST_ANSWERS)  # type: ignore[call-arg] # the stubs do not know it
 
 
 class SittingChecksOutput(serializers.Serializer[Any]):
-    results = CheckOutput(many=True)
-    parts = PartOutput(many=True)
+    """Each answer in the order of the request, and the parts with what was earned so far."""
+
+    results = ChecksItemOutput(many=True, max_length=MOST_ANSWERS)  # type: ignore[call-arg] # the stubs do not know it
+    parts = PartOutput(many=True, max_length=MOST_PARTS)  # type: ignore[call-arg] # the stubs do not know it
 
 
 def with_scores(draw: Draw) -> list[dict[str, Any]]:
@@ -119,28 +149,43 @@ def paper(
             "answered": row.answered_at is not None,
         }
         if question := questions.get(row.question_id):
-            item["question"] = _shuffled(draw, represented([question], context)[0])
+            item["question"] = _shuffled(draw, question, context)
         items.append(item)
     return items, len(rows) > size
 
 
-def grade(
-    draw: Draw, answers: list[dict[str, Any]], context: dict[str, Any], request: Request
-) -> dict[str, Any]:
+def grade(draw: Draw, answers: list[dict[str, Any]], context: dict[str, Any]) -> dict[str, Any]:
     """Grade answers and remember them, each by itself: one that cannot be graded does not hinder the others."""
     with transaction.atomic():
         wanted = {answer["question"] for answer in answers}
-        # Held until the end, so that of two answers sent at once only one can be the first.
+        # Held until the end, so that of two answers sent at once only one can be the first; always in the same
+        # order, so that no two requests wait for each other.
         rows = {
             row.question_id: row
-            for row in draw.items.select_for_update().filter(question_id__in=wanted)
+            for row in draw.items.select_for_update()
+            .filter(question_id__in=wanted)
+            .order_by("place")
         }
         questions = pinned.as_they_were((row.question_id, row.version) for row in rows.values())
         results = [
-            _graded(draw, rows.get(answer["question"]), questions, answer, context, request)
+            _result(draw, rows.get(answer["question"]), questions, answer, context)
             for answer in answers
         ]
     return {"results": results, "parts": with_scores(draw)}
+
+
+def _result(
+    draw: Draw,
+    row: DrawnQuestion | None,
+    questions: dict[int, Question],
+    answer: dict[str, Any],
+    context: dict[str, Any],
+) -> dict[str, Any]:
+    try:
+        return _graded(draw, row, questions, answer, context)
+    except (editing.Refusal, Unsound, problems.Refused) as refused:
+        problem = problems.as_document(context["request"], refused)
+        return {"question": answer["question"], "problem": problem}
 
 
 def _graded(
@@ -149,27 +194,19 @@ def _graded(
     questions: dict[int, Question],
     answer: dict[str, Any],
     context: dict[str, Any],
-    request: Request,
 ) -> dict[str, Any]:
-    def refused(name: str, detail: str) -> dict[str, Any]:
-        problem = problems.document(request._request, name, detail=detail)
-        return {"question": answer["question"], "problem": problem}
-
+    """Raises Vanished, Refused (409), Unsound."""
     if row is None:
-        return refused("not_found", "This question is not in the draw.")
-    question = questions.get(row.question_id)
-    if question is None:
-        return refused("conflict", "This question has been withdrawn; it counts for nobody.")
-    if draw.answer_once and row.answered_at is not None:
-        return refused(
-            "conflict", "Each question of this draw takes one answer, and this one has it."
+        raise editing.Vanished("This question is not in the draw.")
+    if row.question_id not in questions:
+        raise problems.Refused(
+            "conflict", "This question has been withdrawn; it counts for nobody."
         )
-    try:
-        verdict = grading.grade(question.document(), answer["answer"])
-    except grading.NotGraded as error:
-        return refused("conflict", str(error))
-    except grading.Malformed as error:
-        return refused("invalid", str(error))
+    if draw.answer_once and row.answered_at is not None:
+        detail = "Each question of this draw takes one answer, and this one has it."
+        raise problems.Refused("conflict", detail)
+    question = questions[row.question_id]
+    verdict = graded(question, answer["answer"])
     row.answered_at, row.answer = timezone.now(), answer["answer"]
     row.is_correct, row.score = verdict.is_correct, Decimal(round(verdict.score, 7))
     row.save(update_fields=["answered_at", "answer", "is_correct", "score"], force_update=True)
@@ -185,8 +222,11 @@ def _graded(
     return result
 
 
-def _shuffled(draw: Draw, data: dict[str, Any]) -> dict[str, Any]:
-    if draw.shuffle_answers and data.get("sealed") and data.get("shuffle") and "answers" in data:
+def _shuffled(draw: Draw, question: Question, context: dict[str, Any]) -> dict[str, Any]:
+    """The question with its answers in an order of this draw's own, where their order says nothing."""
+    data = represented([question], context)[0]
+    is_sealed = sealing.is_sealed(question, context["caller"])
+    if draw.shuffle_answers and is_sealed and question.shuffle and "answers" in data:
         data["answers"] = sorted(data["answers"], key=lambda answer: _turn(draw, answer["id"]))
     return data
 

@@ -33,6 +33,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
         extra_kwargs = {
             "homepage": {"help_text": "Where the source itself is found; may be empty."},
             "license": {"help_text": "An SPDX identifier."},
+            "attribution": {"max_length": limits.ATTRIBUTION},
         }
 
     @extend_schema_field({"type": "string", "format": "uri"})
@@ -67,14 +68,22 @@ class SourceInput(StrictSerializer):
         summary="List sources",
         description="Where questions came from, with licence and attribution.",
     ),
-    retrieve=extend_schema(summary="Read a source"),
+    retrieve=extend_schema(
+        summary="Read a source", description="With a link to the questions that came from it."
+    ),
     create=extend_schema(
         summary="Add a source",
+        description="Questions may name it from now on, each with a key of its own. Its slug is chosen once.",
         request=SourceInput,
         responses={201: SourceSerializer},
         parameters=[REASON],
     ),
-    update=extend_schema(summary="Replace a source", request=SourceInput, parameters=[REASON]),
+    update=extend_schema(
+        summary="Replace a source",
+        description="What is left out takes its default. No question changes by it.",
+        request=SourceInput,
+        parameters=[REASON],
+    ),
     partial_update=extend_schema(
         summary="Change a source",
         description="A merge patch (RFC 7396).",

@@ -28,6 +28,7 @@ class TagSerializer(serializers.ModelSerializer[Tag]):
             "updated_at",
             "links",
         ]
+        extra_kwargs = {"description": {"max_length": limits.DESCRIPTION}}
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, tag: Tag) -> str:
@@ -53,11 +54,22 @@ class TagInput(StrictSerializer):
         summary="List tags",
         description="All tags that questions may carry, oldest first unless asked.",
     ),
-    retrieve=extend_schema(summary="Read a tag"),
-    create=extend_schema(
-        summary="Add a tag", request=TagInput, responses={201: TagSerializer}, parameters=[REASON]
+    retrieve=extend_schema(
+        summary="Read a tag", description="With a link to the questions that have it."
     ),
-    update=extend_schema(summary="Replace a tag", request=TagInput, parameters=[REASON]),
+    create=extend_schema(
+        summary="Add a tag",
+        description="Questions may carry it from now on. Its slug is chosen once.",
+        request=TagInput,
+        responses={201: TagSerializer},
+        parameters=[REASON],
+    ),
+    update=extend_schema(
+        summary="Replace a tag",
+        description="What is left out takes its default. No question changes by it.",
+        request=TagInput,
+        parameters=[REASON],
+    ),
     partial_update=extend_schema(
         summary="Change a tag",
         description="A merge patch (RFC 7396). No question changes when a tag is renamed.",

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import math
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from rest_framework.response import Response
 from api.authentication import token_of
 from api.idempotency import idempotent
 from api.pagination import Ordering
+from api.problems import Refused
 from api.resources import Resource
 from api.strict import Line, Lines, StrictSerializer, Text, Whole, Word
 from api.throttling import address_of, count_call
@@ -28,22 +30,29 @@ from bank import limits
 from bank.callers import Role
 from bank.documents import Problem, UnfitText, Unsound, clean_line
 from bank.models import ApiToken, User
+from bank.models.users import digest
 
 LONGEST_LIFE = timedelta(days=366)
 MOST_ORIGINS = 20
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+
+# Browsers leave these out, so an origin that names one would never be met.
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):
     """A token without its secret, of which only a digest is kept; `prefix` is what the secret begins with."""
 
     url = serializers.SerializerMethodField()
-    user = serializers.CharField(source="user.username")
+    user = serializers.CharField(source="user.username", max_length=150)
     role = serializers.CharField(
         source="caller.role",
+        max_length=10,
         help_text="The narrower of its own role and its user's.",
     )
-    origins = serializers.ListField(child=serializers.CharField())
+    origins = serializers.ListField(
+        child=serializers.CharField(max_length=limits.NAME), max_length=MOST_ORIGINS
+    )
     links = serializers.SerializerMethodField()
 
     class Meta:
@@ -83,7 +92,7 @@ class SecretTokenSerializer(TokenSerializer):
     """A token with its secret, which is shown this once."""
 
     token = serializers.CharField(
-        help_text="Send it as `Authorization: Bearer …`. It cannot be shown again."
+        max_length=100, help_text="Send it as `Authorization: Bearer …`. It cannot be shown again."
     )
 
     class Meta(TokenSerializer.Meta):
@@ -116,9 +125,14 @@ class TokenInput(StrictSerializer):
     list=extend_schema(
         summary="List tokens", description="Your own; an admin's list is that of everybody's."
     ),
-    retrieve=extend_schema(summary="Read a token"),
+    retrieve=extend_schema(
+        summary="Read a token",
+        description="When it was last used and how long it counts, not its secret.",
+    ),
     destroy=extend_schema(
-        summary="Revoke a token", description="It counts nowhere from the next request on."
+        operation_id="revoke_token",
+        summary="Revoke a token",
+        description="It counts nowhere from the next request on.",
     ),
 )
 class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
@@ -133,6 +147,7 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         return tokens if self.caller.role == Role.ADMIN else tokens.filter(user=self.caller.user_id)
 
     @extend_schema(
+        operation_id="make_token",
         summary="Make a token",
         description="By username and password, or for yourself by a token that you have. The secret is shown once.",
         request=TokenInput,
@@ -146,8 +161,11 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         user, widest = self._user(request, values)
         name = _clean_name(values["name"])
         origins = _clean_origins(values["origins"]) if "origins" in values else None
-        role = Role.READER if origins is not None else Role(values.get("role", widest))
-        if Role.values.index(role) > Role.values.index(widest):
+        role = Role(values.get("role", widest if origins is None else Role.READER))
+        if origins is not None and role != Role.READER:
+            detail = "A public token reads, draws and checks; leave its role out."
+            raise Unsound([Problem("/role", "invalid_choice", detail)])
+        if _is_wider(role, widest):
             raise PermissionDenied(
                 f"A token can only be narrower than your own role, which is {widest}."
             )
@@ -159,7 +177,8 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
             expires_at=timezone.now() + timedelta(seconds=life) if life else None,
             origins=origins,
         )
-        return self._with_secret(secret, HTTPStatus.CREATED)
+        token = ApiToken.objects.select_related("user").get(digest=digest(secret))
+        return self._with_secret(token, secret, HTTPStatus.CREATED)
 
     @extend_schema(
         summary="Give a token a new secret",
@@ -171,18 +190,31 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     @action(detail=True, methods=["post"])
     @functools.partial(idempotent, keeps_body=False)
     def rotate(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        token: ApiToken = self.get_object()
-        return self._with_secret(token.rotate(), HTTPStatus.OK)
+        token = self._handled()
+        if token.user_id != self.caller.user_id:
+            detail = (
+                "The secret of a token is for its own user; revoke it, and let them make another."
+            )
+            raise PermissionDenied(detail)
+        if not token.counts:
+            raise Refused("conflict", "This token is revoked or has expired; make another.")
+        return self._with_secret(token, token.rotate(), HTTPStatus.OK)
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        token: ApiToken = self.get_object()
-        token.revoke()
+        self._handled().revoke()
         return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _handled(self) -> ApiToken:
+        """The token of the address, if the one that asks is not narrower: else it would be a way to more rights."""
+        token: ApiToken = self.get_object()
+        if _is_wider(token.caller.role, self.caller.role):
+            raise PermissionDenied("That token may do more than the one that you ask with.")
+        return token
 
     def _user(self, request: Request, values: dict[str, Any]) -> tuple[User, Role]:
         """Who the token is for, and the widest role that it may have."""
         token = token_of(request)
-        if token is not None and "username" not in values:
+        if token is not None and not {"username", "password"} & values.keys():
             return token.user, token.caller.role or Role.READER
         problems = [
             Problem(f"/{name}", "required", "Without a token of yours, send username and password.")
@@ -203,13 +235,13 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     def _count_login(self, request: Request, username: str) -> None:
         """By account and by address, so that neither many accounts nor many addresses help in guessing."""
         account = hashlib.sha256(username.casefold().encode()).hexdigest()[:32]
-        for who in (f"account {account}", f"address {address_of(request)}"):
+        # The address first: one that has tried too often must not shut an account to others.
+        for who in (f"address {address_of(request)}", f"account {account}"):
             count = count_call(request._request, "login", who)
             if not count.is_allowed:
-                raise Throttled(wait=max(1, count.resets_in // 1000))
+                raise Throttled(wait=math.ceil(count.resets_in / 1000))
 
-    def _with_secret(self, secret: str, status: HTTPStatus) -> Response:
-        token = ApiToken.objects.behind(secret)
+    def _with_secret(self, token: ApiToken, secret: str, status: HTTPStatus) -> Response:
         data = TokenSerializer(token, context=self.get_serializer_context()).data
         response = created({**data, "token": secret}, url=data["url"], etag="")
         response.status_code = status
@@ -218,19 +250,30 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         return response
 
 
+def _is_wider(one: Role | None, other: Role | None) -> bool:
+    order = [None, *Role]
+    return order.index(one) > order.index(other)
+
+
 def _clean_name(name: str) -> str:
     try:
-        return clean_line(name)
+        line = clean_line(name)
     except UnfitText as unfit:
         raise Unsound([Problem("/name", unfit.code, str(unfit))]) from unfit
+    if not line:
+        raise Unsound([Problem("/name", "blank", "This is not empty.")])
+    return line
 
 
 def _clean_origins(texts: list[str]) -> list[str]:
     """Origins as browsers send them: `https://app.example.org`, with a port where it is not the usual one."""
     problems = []
     for place, text in enumerate(texts):
-        if not _ORIGIN.fullmatch(text):
-            detail = "An origin is scheme and host, such as https://app.example.org."
+        if not _ORIGIN.fullmatch(text) or text.endswith(_USUAL_PORTS[text.partition(":")[0]]):
+            detail = (
+                "An origin is scheme and host as browsers send it, such as https://app.example.org, with a port only"
+                " where it is not the usual one."
+            )
             problems.append(Problem(f"/origins/{place}", "origin", detail))
     if not texts:
         problems.append(Problem("/origins", "required", "A public token needs an origin."))

@@ -18,6 +18,9 @@ from bank import editing, limits
 from bank.models import Topic
 from bank.models.topics import summed_counts
 
+# Of the tree, which is one answer. Nothing stops a bank from growing beyond it; no bank with sense does.
+MOST_TOPICS = 100_000
+
 
 class TopicSerializer(serializers.ModelSerializer[Topic]):
     url = serializers.SerializerMethodField()
@@ -40,7 +43,10 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
             "updated_at",
             "links",
         ]
-        extra_kwargs = {"position": {"min_value": 0, "max_value": limits.INTEGER}}
+        extra_kwargs = {
+            "position": {"min_value": 0, "max_value": limits.INTEGER},
+            "description": {"max_length": limits.DESCRIPTION},
+        }
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, topic: Topic) -> str:
@@ -50,6 +56,7 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
         {
             "type": "integer",
             "minimum": 0,
+            "maximum": limits.INTEGER,
             "description": "Published questions in this topic and all below it.",
         }
     )
@@ -73,14 +80,18 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
 class TopicBranch(serializers.Serializer[Topic]):
     """A topic in the tree, with those under it."""
 
-    slug = serializers.CharField()
+    slug = serializers.CharField(max_length=limits.SLUG)
     url = serializers.URLField()
-    name = serializers.CharField()
-    question_count = serializers.IntegerField(min_value=0)
+    name = serializers.CharField(max_length=limits.NAME)
+    question_count = serializers.IntegerField(min_value=0, max_value=limits.INTEGER)
     children = serializers.SerializerMethodField()
 
     @extend_schema_field(
-        {"type": "array", "items": {"$ref": "#/components/schemas/TopicBranch"}}
+        {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/TopicBranch"},
+            "maxItems": MOST_TOPICS,
+        }
     )
     def get_children(self, branch: dict[str, Any]) -> list[dict[str, Any]]:
         """Those of the same kind, as deep as the tree goes."""
@@ -107,15 +118,27 @@ class TopicInput(StrictSerializer):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="List topics"),
-    retrieve=extend_schema(summary="Read a topic"),
+    list=extend_schema(
+        summary="List topics",
+        description="All of them in one flat list, or those right under one; `topics/tree` has them as a tree.",
+    ),
+    retrieve=extend_schema(
+        summary="Read a topic",
+        description="With the number of published questions in it and in all topics below it.",
+    ),
     create=extend_schema(
         summary="Add a topic",
+        description="At the root, or under the parent that it names. Its slug is chosen once.",
         request=TopicInput,
         responses={201: TopicSerializer},
         parameters=[REASON],
     ),
-    update=extend_schema(summary="Replace a topic", request=TopicInput, parameters=[REASON]),
+    update=extend_schema(
+        summary="Replace a topic",
+        description="What is left out takes its default, so that without a parent it moves to the root.",
+        request=TopicInput,
+        parameters=[REASON],
+    ),
     partial_update=extend_schema(
         summary="Change or move a topic",
         description="A merge patch (RFC 7396). A topic moves with all below it, and never under itself.",
@@ -150,9 +173,10 @@ class TopicViewSet(SlugResource):
         return {topic.pk: below["total"]}
 
     @extend_schema(
+        operation_id="read_topic_tree",
         summary="Read the whole tree of topics",
         description="Every topic under its parent, siblings by position and name, each with its count.",
-        responses=TopicBranch(many=True),
+        responses=TopicBranch(many=True, max_length=MOST_TOPICS),  # type: ignore[call-arg] # the stubs do not know it
         filters=False,
     )
     @action(detail=False, pagination_class=None, filter_backends=[])

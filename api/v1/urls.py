@@ -6,8 +6,10 @@ from rest_framework.routers import SimpleRouter
 from api.pages import SchemaView
 from api.v1.answers import AnswerViewSet
 from api.v1.checks import ChecksViewSet
-from api.v1.draws import DrawViewSet, ReaderViewSet
+from api.v1.draws import DrawViewSet
+from api.v1.entry import EntryView
 from api.v1.questions import QuestionViewSet
+from api.v1.readers import ReaderViewSet
 from api.v1.revisions import RevisionViewSet
 from api.v1.sources import SourceViewSet
 from api.v1.tags import TagViewSet
@@ -28,6 +30,7 @@ router.register(
     r"questions/(?P<question_id>[0-9]{1,16})/revisions", RevisionViewSet, basename="revision"
 )
 
+entry = EntryView.as_view({"get": "retrieve"}, basename="entry")
 urlpatterns = [
     path("schema", SchemaView.as_view(), name="schema"),
     *router.urls,
