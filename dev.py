@@ -5,7 +5,7 @@ The one command of this project. It needs Python 3.11 to 3.14 and sets up whatev
   python3 dev.py serve            the API, filled and ready, at HOST and PORT (127.0.0.1 and 8000)
   python3 dev.py test             every test, on SQLite and again on PostgreSQL and Redis
   python3 dev.py test -k topics   some tests: words go to pytest; --stack=small or large: only there
-  python3 dev.py lint             style, types, and who may import whom
+  python3 dev.py lint             style, types, who may import whom, and the files for containers
   python3 dev.py bench            the measurements
   python3 dev.py manage COMMAND   a command of Django, for instance createsuperuser
   python3 dev.py lock             requirements/ from pyproject.toml; --upgrade for newer releases
@@ -75,7 +75,9 @@ def make_virtual_environment():
     VENV.mkdir()
     # Its output is held back, because after Ctrl-C it would be a traceback.
     command = [sys.executable, "-m", "venv", str(VENV)]
-    made = subprocess.run(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    made = subprocess.run(
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if made.returncode:
         sys.exit(made.stdout.decode() + advice)
 
@@ -143,6 +145,8 @@ def lint(words):
     set_up("runtime", "dev")
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports --no-logo"]
     checks += ["python manage.py makemigrations --check --dry-run", "python manage.py check"]
+    compose = "check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml"
+    checks += ["hadolint Dockerfile", compose]
     failed = []
     for check in checks:
         print(f"--- {check}", flush=True)

@@ -63,8 +63,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
             os.environ["REDIS_URL"] = address._replace(path=f"/{number}").geturl()
         return
     signal.signal(signal.SIGTERM, interrupt)
-    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL", "REDIS_PASSWORD"):
         os.environ.pop(f"{name}_FILE", None)
+    for name in ("DATABASE_PASSWORD", "REDIS_PASSWORD", "PRODUCTION"):
+        os.environ.pop(name, None)
     # What a developer chose in .env is not what the tests are about.
     os.environ["ENV_FILE"] = os.devnull
     os.environ["SECRET_KEY"] = "for-tests-only-" + 40 * "0123456789"

@@ -24,7 +24,7 @@ pytestmark = [
 def examples() -> list[str]:
     """The shell blocks of the five minutes, in their order."""
     section = README.split("## In five minutes")[1].split("\n## ")[0]
-    return re.findall(r"```sh\n(.*?)```", section, re.S)
+    return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+"""Calls of the story made, and what is kept of them."""
+
+import json
+import re
+from pathlib import Path
+
+from api.schema.generator import operations
+from api.v1 import urls
+
+EXAMPLES = Path(urls.__file__).with_name("examples")
+# What a client goes by; the others tell of this one moment, or are the same everywhere.
+KEPT = ("ETag", "Link", "Location", "Retry-After", "Idempotent-Replayed", "Allow")
+
+
+def recorded(story, clients, pass_time):
+    """By operation, what was asked and what was answered."""
+    told, by_operation = {}, {}
+    where = {operation["operationId"]: (method, path) for method, path, operation in operations("v1")}
+    for call in story:
+        method, path = where[call.operation]
+        exchange, body = made(call, method, path, clients[call.by], told)
+        told[call.operation] = body
+        by_operation.setdefault(call.operation, []).append(exchange)
+        pass_time()
+    return by_operation
+
+
+def made(call, method, path, client, told):
+    for name, value in known(call.at, told).items():
+        path = path.replace(f"{{{name}}}", str(value))
+    if call.query:
+        path += f"?{call.query}"
+    body = known(call.body, told)
+    more = {} if body is None else {"data": body, "content_type": "application/json"}
+    if body is not None:
+        more["data"] = json.dumps(body)
+    headers = {"X-Request-ID": "example", **call.headers}
+    response = getattr(client, method)(path, headers=headers, **more)
+    return exchange_of(call.summary, method, path, call.headers, body, response), content_of(response)
+
+
+def exchange_of(summary, method, path, headers, body, response):
+    request = {"method": method.upper(), "path": path}
+    if headers:
+        request["headers"] = headers
+    if body is not None:
+        request["body"] = body
+    answer = {"status": response.status_code}
+    if shown := {name: response.headers[name] for name in KEPT if name in response.headers}:
+        answer["headers"] = shown
+    if response.content:
+        answer["body"] = content_of(response)
+    return {"summary": summary, "request": request, "response": answer}
+
+
+def content_of(response):
+    return json.loads(response.content) if response.content else None
+
+
+def known(value, told):
+    """The value, with what stands for something of an earlier answer filled in."""
+    if callable(value):
+        return value(told)
+    if isinstance(value, dict):
+        return {name: known(part, told) for name, part in value.items()}
+    if isinstance(value, list):
+        return [known(part, told) for part in value]
+    return value
+
+
+def kept():
+    """By operation, what was recorded and accepted."""
+    return {file.stem: json.loads(file.read_text()) for file in EXAMPLES.glob("*.json")}
+
+
+def keep(by_operation):
+    EXAMPLES.mkdir(exist_ok=True)
+    for file in EXAMPLES.glob("*.json"):
+        file.unlink()
+    for name, exchanges in by_operation.items():
+        text = json.dumps(exchanges, indent=2, ensure_ascii=False)
+        # Lists of plain values read better in one line.
+        text = re.sub(r"\[\s+([^][{}]*?)\s+\]", lambda m: "[" + re.sub(r"\s*\n\s*", " ", m[1]) + "]", text)
+        (EXAMPLES / f"{name}.json").write_text(text + "\n")
