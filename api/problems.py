@@ -174,7 +174,9 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
         body = document(request, "unavailable", detail=_why_unavailable(exc))
         headers["Retry-After"] = RETRY_AFTER
         request.META[DATABASE_AWAY] = True
-        log.warning("database not available: %s: %s", type(exc).__name__, exc)
+        # Its first line says what is wrong; those below may show what was to be stored.
+        why = str(exc).partition("\n")[0]
+        log.warning("database not available: %s: %s", type(exc).__name__, why)
     elif isinstance(exc, (Unsound, editing.Refusal)):
         body = refusal(request, exc)
         if isinstance(exc, editing.Contended):

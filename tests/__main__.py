@@ -55,7 +55,8 @@ def main() -> int:
             print(f"\n--- the tests on the {stack} stack", flush=True)
             pytest = [sys.executable, "-m", "pytest", f"--stack={stack}", *words]
             if is_whole:
-                pytest += ["--cov", "--cov-report="]
+                # One worker for each of the two cores that the budget of CI is made for.
+                pytest += ["-n", "2", "--cov", "--cov-report="]
             code = run(*pytest, NOT_RUN_FILE=str(notes), COVERAGE_FILE=f".coverage.{stack}")
             if code == NO_SERVER and not options.stack:
                 # Nobody asked for this stack by name; the list at the end tells that it is missing.

@@ -11,6 +11,7 @@ from django.urls import resolve
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 
+from api.schema.examples import add_examples
 from api.versions import Version
 
 Schema = dict[str, Any]
@@ -42,6 +43,7 @@ class VersionGenerator(SchemaGenerator):
     def get_schema(self, request: Any = None, public: bool = False) -> Schema:
         schema: Schema = super().get_schema(request, public)
         schema["info"]["version"] = f"{self.version.name.removeprefix('v')}.0.0"
+        add_examples(schema, self.version)
         schema["servers"] = [{"url": settings.PUBLIC_URL or "/", "description": "This bank."}]
         return schema
 

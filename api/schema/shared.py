@@ -10,6 +10,8 @@ Schema = dict[str, Any]
 
 # It answers requests of another method, which are no operation's.
 _OF_NO_OPERATION = {405}
+# The app server may refuse these before any of us has seen them, and then it knows of no limits and no ids.
+_OF_THE_SERVER = {414, 431}
 
 
 def response_name(status: int) -> str:
@@ -58,6 +60,11 @@ def _refusal(status: int) -> Schema:
     titles = [title for code, title in problems.PROBLEMS.values() if code == status]
     return {
         "description": "; or: ".join(titles) + ".",
-        "headers": headers(*OF_REFUSALS.get(status, []), *EVERY_ANSWER_HAS),
+        "headers": headers(*OF_REFUSALS.get(status, []))
+        | (
+            {name: {**HEADERS[name], "required": False} for name in EVERY_ANSWER_HAS}
+            if status in _OF_THE_SERVER
+            else headers(*EVERY_ANSWER_HAS)
+        ),
         "content": {problems.MEDIA_TYPE: {"schema": reference("schemas", "Problem")}},
     }

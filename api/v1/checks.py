@@ -23,7 +23,8 @@ from bank.models import Question
 from bank.models.seals import opened
 
 MOST = 100
-LARGEST = 10**15
+# Ids go as far, and beyond it a JSON number is not read by everybody as it was written; a decimal text is.
+LARGEST = limits.IDENTIFIER
 REVEAL, SCORE, DRAWS_ONLY = "reveal", "score", "draws_only"
 
 

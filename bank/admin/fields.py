@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 
+from bank import limits
 from bank.formats.strict_json import BadJson, parsed
-from bank.models import Topic
+from bank.models import Question, Tag, Topic
+
+_LONGEST_ID = len(str(limits.IDENTIFIER))
 
 
 class TreeOfChoices(ModelChoiceIterator):
@@ -31,9 +35,33 @@ class TopicField(forms.ModelChoiceField):
         return indented(obj)
 
 
+def _is_id(value: Any) -> bool:
+    """Databases differ in what they do with a number that is too long for them."""
+    text = str(value)
+    return text.isdecimal() and len(text) <= _LONGEST_ID
+
+
 def indented(topic: Topic) -> str:
     """The name of a topic behind as many blanks as it stands deep; browsers would swallow common blanks."""
     return "\N{EM SPACE}" * (topic.depth - 1) + topic.name
+
+
+class TagsWidget(AutocompleteSelectMultiple):
+    """A box in which tags are looked up; what is not a tag's id is not looked for when the form is shown again."""
+
+    def optgroups(self, name: Any, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, list(filter(_is_id, value)), attr)
+
+
+class TagsField(forms.ModelMultipleChoiceField):
+    def __init__(self, **options: Any) -> None:
+        widget = TagsWidget(Question._meta.get_field("tags"), admin.site)
+        super().__init__(Tag.objects.order_by("slug"), widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        if not all(map(_is_id, value or [])):
+            raise ValidationError("Select a valid choice.")
+        return super().clean(value)
 
 
 class LinesField(forms.CharField):

@@ -40,6 +40,8 @@ class DoorAdmin(StaffPages):
     roles = frozenset({Role.EDITOR, Role.ADMIN})
     form = VersionedForm
     action_form = ReasonedActionForm
+    # Named, or it would be the one of the whole site, which knows of no door.
+    actions = ["delete_selected"]
     readonly_fields: ClassVar[tuple[str, ...]] = ("version", "created_at", "updated_at")
     # Blanks at the beginning of a text can be the point of a piece of code.
     formfield_overrides = {models.TextField: {"strip": False, "widget": AdminTextareaWidget}}

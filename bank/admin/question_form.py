@@ -4,25 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 
-from bank.admin.fields import JsonObjectField, LinesField
+from bank.admin.fields import JsonObjectField, LinesField, TagsField
 from bank.admin.forms import VersionedForm
 from bank.documents import Problem, QuestionDocument, Status, Unsound, faults_of
 from bank.documents.rules import GRADING_OPTIONS
-from bank.models import Question, Tag
 
 
 class QuestionForm(VersionedForm):
     other_names = {"tags": "chosen_tags"}
 
-    chosen_tags = forms.ModelMultipleChoiceField(
-        Tag.objects.order_by("slug"),
-        required=False,
-        label="Tags",
-        widget=AutocompleteSelectMultiple(Question._meta.get_field("tags"), admin.site),
-    )
+    chosen_tags = TagsField(required=False, label="Tags")
     related = LinesField(
         required=False, help_text="Keys of questions of the same source, one a line."
     )

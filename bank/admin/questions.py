@@ -69,7 +69,7 @@ class QuestionAdmin(DoorAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_help_text = "All of these words, the last one as the beginning of a word."
     search_fields = ("text",)
-    actions = ("publish", "send_to_review", "archive", "delete_selected")
+    actions = ["publish", "send_to_review", "archive", "delete_selected"]
 
     class Media:
         js = ["bank/answers.js"]

@@ -1,10 +1,18 @@
 """Markdown as HTML that is safe to show."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bank.html import render, rendered
+
+# Elements and addresses that run something, and attributes that have broken out of their quotes.
+HARM = re.compile(
+    r"<(script|iframe|style|img src=x)|(href|src)=.(javascript|vbscript|data):|\" onclick",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,20 +49,7 @@ def test_tables_are_tables():
     ],
 )
 def test_nothing_in_it_runs(markdown):
-    html = render(markdown)
-    assert not any(
-        harm in html.lower()
-        for harm in (
-            "<script",
-            "<img src=x",
-            "<iframe",
-            "<style",
-            'href="javascript',
-            'href="vb',
-            'src="data',
-            '" onclick',
-        )
-    )
+    assert not HARM.search(render(markdown))
 
 
 def test_a_link_tells_nothing_of_where_it_was_followed():

@@ -20,7 +20,9 @@ def server(topic):
 
 @pytest.fixture
 def token(db):
-    return ApiToken.objects.issue(user=User.objects.create_user("editor", role="editor"), name="client")
+    return ApiToken.objects.issue(
+        user=User.objects.create_user("editor", role="editor"), name="client"
+    )
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Clients meet no database, so one stack for each language is enough.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("large")]
 CONFIGURATION = Path(__file__).with_name("python.yaml")
 
 
@@ -26,7 +27,9 @@ def bank(server, token, document, tmp_path, monkeypatch):
     )
     assert done.returncode == 0, done.stdout
     monkeypatch.syspath_prepend(tmp_path)
-    yield Bank(server.url, token)
+    bank = Bank(server.url, token)
+    with bank.client:
+        yield bank
     for name in [name for name in sys.modules if name.startswith("bank_client")]:
         del sys.modules[name]
 
@@ -59,7 +62,10 @@ def test_it_walks_from_list_to_delete(bank):
         kind=models.KindEnum.SINGLE_CHOICE, text="Which status is it?", topic="python"
     )
     created = good(bank("questions.add_question", body=body, idempotency_key="walk"), 201)
-    assert good(bank("questions.add_question", body=body, idempotency_key="walk"), 201).id == created.id
+    assert (
+        good(bank("questions.add_question", body=body, idempotency_key="walk"), 201).id
+        == created.id
+    )
     for text in ("304", "204"):
         answer = models.AnswerItemInputRequest(
             question=created.id, text=text, is_correct=text == "304"

@@ -10,7 +10,8 @@ import pytest
 
 PROJECT = Path(__file__).parent / "typescript"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Clients meet no database, so one stack for each language is enough.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("small")]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from rest_framework.test import APIClient
 
 from bank import editing
@@ -35,6 +36,17 @@ def nothing_left_to_chance():
         yield lambda: clock.shift(timedelta(minutes=1))
 
 
+@contextmanager
+def broken_database(error):
+    """Every statement fails."""
+
+    def fail(*words):
+        raise error
+
+    with connection.execute_wrapper(fail):
+        yield
+
+
 def fill():
     """What the examples are about. The topic and the tags are also in the corpus, so that they can be tried there."""
     users = {
@@ -47,7 +59,11 @@ def fill():
     for slug, name in (("http", "HTTP"), ("caching", "Caching")):
         editing.add_tag(slug=slug, name=name, by=editor)
     editing.add_source(
-        slug="handbook", title="A handbook", license="CC-BY-4.0", attribution="By its authors.", by=editor
+        slug="handbook",
+        title="A handbook",
+        license="CC-BY-4.0",
+        attribution="By its authors.",
+        by=editor,
     )
     shared = {"topic": "rest-apis", "status": "published"}
     for document in (
@@ -77,10 +93,15 @@ def fill():
             difficulty=1,
             **shared,
         ),
-        paper("short_text", text="Which header carries a token?", answers=[right("Authorization")], **shared),
+        paper(
+            "short_text",
+            text="Which header carries a token?",
+            answers=[right("Authorization")],
+            **shared,
+        ),
     ):
         editing.add_question(document, by=editor)
-    draft = paper("open", text="Why are there weak entity tags?", topic="rest-apis", answers=[])
+    draft = paper("open", text="Why are there weak entity tags?", topic="rest-apis")
     editing.add_question(draft, by=_caller(users[Role.AUTHOR]))
     return users
 

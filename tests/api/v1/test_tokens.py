@@ -13,7 +13,9 @@ URL = "/api/v1/tokens"
 
 
 @pytest.fixture
-def people():
+def people(settings):
+    # The real one takes a second, and here nobody has anything to lose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for role in ("reader", "author", "editor", "admin"):
         User.objects.create_user(role, password="correct horse", role=role)
 

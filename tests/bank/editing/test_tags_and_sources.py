@@ -162,7 +162,7 @@ def test_slug_and_title_are_required(kind):
 
 @pytest.mark.usefixtures("word")
 def test_a_slug_is_unique(kind):
-    with pytest.raises(Taken) as taken:
+    with pytest.raises(Taken, match=f"Another {kind.what} has this slug") as taken:
         kind.add(slug="word", by=OPERATOR, **{kind.title: "Other"})
     assert taken.value.pointer == "/slug"
 

@@ -60,13 +60,10 @@ def test_a_topic_is_called_by_its_name(tree):
 
 
 def test_what_is_published_below_counts_for_all_above(tree):
-    for slug, status in [
-        ("python", "published"),
-        ("django", "published"),
-        ("django", "draft"),
-        ("sql", "published"),
-    ]:
-        add(topic=slug, status=status)
+    add(topic="python", status="published")
+    add(topic="django", status="published")
+    add(topic="django", status="draft")
+    add(topic="sql", status="published")
     totals = summed_counts(Topic.objects.all())
     counted = {slug: totals[topic.pk] for slug, topic in tree.items() if totals[topic.pk]}
     assert counted == {"languages": 2, "python": 2, "django": 1, "databases": 1, "sql": 1}

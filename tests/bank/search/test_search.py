@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bank import search
 from bank.callers import ANONYMOUS
 from bank.documents import Kind, clean_text
-from bank.editing import add_tag, add_topic, change_question, delete_question
+from bank.editing import add_tag, add_topic, change_question, change_tag, delete_question
 from bank.models import Question, Revision
 from bank.search.words import words
 from tests.builders import OPERATOR, add, change, pair, right, stored, wrong
@@ -268,18 +268,22 @@ def test_deleting_one_leaves_the_others_found():
     assert found("same") == ["same"]
 
 
-def test_a_renamed_tag_is_found_by_its_slug_as_before(tag):
+def test_a_tag_that_is_renamed_is_found_by_its_slug_as_before(tag):
     add(text="asked", tags=["tagged"], status="published")
-    assert found("tagged") == ["asked"]
+    change_tag("tagged", name="Renamed", by=OPERATOR)
+    assert (found("tagged"), found("renamed")) == (["asked"], [])
+
+
+def first_of_an_empty_bank(text):
+    call_command("flush", interactive=False)
+    add_topic(slug="python", name="Python", by=OPERATOR)
+    return add(text=text, status="published")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_bank_that_was_emptied_finds_only_what_is_new():
-    for text in ("old", "new"):
-        call_command("flush", interactive=False)
-        add_topic(slug="python", name="Python", by=OPERATOR)
-        question = add(text=text, status="published")
-    assert (question.pk, found("old"), found("new")) == (1, [], ["new"])
+    old, new = first_of_an_empty_bank("old"), first_of_an_empty_bank("new")
+    assert (old.pk, found("old"), found("new")) == (new.pk, [], ["new"])
 
 
 def test_a_question_as_long_as_it_may_be_is_taken_and_found():
