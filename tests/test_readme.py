@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    # The examples name the first question of a new bank.
+    pytest.mark.django_db(transaction=True, reset_sequences=True),
     pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed"),
 ]
 
