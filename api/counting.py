@@ -14,8 +14,8 @@ from typing import NamedTuple, Protocol, cast
 
 import redis
 from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+
+from api.stores import line_to, patience
 
 # Of the previous window as much counts as lies within the last full window; rounded up, or one call too many would
 # pass at every boundary.
@@ -37,9 +37,6 @@ if used + cost <= limit then
 end
 return {allowed, math.max(0, limit - used), window - elapsed}
 """
-_TIMEOUT = 0.1
-# How long a store that failed is left alone.
-_PAUSE = 1.0
 _MOST_KEYS = 100_000
 
 
@@ -96,22 +93,16 @@ class RedisCounter:
     """For any number of processes: one script, one round trip, the clock of the store."""
 
     def __init__(self, url: str) -> None:
-        self._redis = redis.Redis.from_url(
-            url,
-            socket_timeout=_TIMEOUT,
-            socket_connect_timeout=_TIMEOUT,
-            retry=Retry(NoBackoff(), 1),
-        )
-        self._script = self._redis.register_script(_SCRIPT)
-        self._away_until = 0.0
+        self._script = redis.Redis.from_url(url, **patience()).register_script(_SCRIPT)
+        self._line = line_to(url)
 
     def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
-        if time.monotonic() < self._away_until:
+        if self._line.is_away:
             raise StoreAway
         try:
             reply = self._script(keys=[f"bank:calls:{key}"], args=[limit, window, cost])
         except redis.RedisError as error:
-            self._away_until = time.monotonic() + _PAUSE
+            self._line.lost()
             raise StoreAway from error
         is_allowed, remaining, resets_in = cast(list[int], reply)
         return Count(bool(is_allowed), remaining, resets_in)

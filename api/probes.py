@@ -2,7 +2,7 @@
 
 import threading
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from api.problems import DATABASE_AWAY, RETRY_AFTER, problem_response
@@ -23,7 +23,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         request.META[DATABASE_AWAY] = True
         return _not_ready(request, "The database does not answer.")
     return JsonResponse({"status": "ready"})

@@ -7,6 +7,7 @@ file that holds the value of `NAME`, for secrets that are mounted. The README ha
 
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from api import log_lines
@@ -68,6 +69,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"] |= {
+        "ENGINE": "config.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
@@ -81,14 +83,13 @@ else:
         },
     }
 
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "api.stores.PatientCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "bank",
-            # Without these a store that hangs would hang every thread with it.
-            "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1},
         }
     }
 else:
