@@ -7,7 +7,7 @@ from typing import Any
 
 from bank.documents import Kind, Status
 from bank.editing.questions import draw_key
-from bank.models import Question, Topic
+from bank.models import Question, Revision, Topic
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -32,6 +32,33 @@ def pool(ids: Iterable[int], topic: Topic, **fields: Any) -> list[Question]:
         for pk in ids
     ]
     return Question.objects.bulk_create(rows, batch_size=2_000)
+
+
+def with_log(questions: list[Question]) -> list[Question]:
+    """With the line of the log that tells what each is now, as if they had come through the door."""
+    Revision.objects.bulk_create(
+        [
+            Revision(
+                what=Revision.What.QUESTION,
+                subject_id=question.pk,
+                version=question.version,
+                verb=Revision.Verb.CREATED,
+                document={
+                    "id": question.pk,
+                    **question.document().as_json(),
+                    "author": question.author_id,
+                    "created_at": question.created_at.isoformat(),
+                    "updated_at": question.updated_at.isoformat(),
+                    "published_at": None,
+                },
+            )
+            for question in Question.objects.with_details().filter(
+                pk__in=[question.pk for question in questions]
+            )
+        ],
+        batch_size=2_000,
+    )
+    return questions
 
 
 def _for(value: Any | Callable[[int], Any], pk: int) -> Any:
