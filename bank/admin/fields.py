@@ -19,8 +19,7 @@ _LONGEST_ID = len(str(limits.IDENTIFIER))
 
 class TreeOfChoices(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
-        if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
+        yield ("", self.field.empty_label)
         topics: Any = self.queryset
         for topic in topics.in_tree_order():
             yield self.choice(topic)

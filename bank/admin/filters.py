@@ -1,5 +1,6 @@
 """What the list of questions can be narrowed to, beside what Django offers by itself."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,7 @@ class ChosenFilter(admin.SimpleListFilter):
 
     def words(self) -> list[tuple[str, str]]:
         """What can be chosen; nothing if it is typed."""
-        raise NotImplementedError
+        return []
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         yield {
@@ -54,9 +55,9 @@ class ChosenFilter(admin.SimpleListFilter):
             return queryset.none()
         return found
 
+    @abstractmethod
     def found(self, questions: QuestionQuerySet, word: str) -> QuestionQuerySet | None:
         """The questions that are meant; None if there is no such word."""
-        raise NotImplementedError
 
 
 class TopicFilter(ChosenFilter):
@@ -101,9 +102,6 @@ class LanguageFilter(ChosenFilter):
 
     title = "language"
     parameter_name = "language"
-
-    def words(self) -> list[tuple[str, str]]:
-        return []
 
     def found(self, questions: QuestionQuerySet, word: str) -> QuestionQuerySet | None:
         return questions.in_language(canonical_language(word.strip()))
