@@ -167,28 +167,32 @@ class EachTextFilter(django_filters.Filter):
 REPEATABLE = (EachWordFilter, EachTextFilter)
 
 
+def json_schema(filterset_class: type[django_filters.FilterSet]) -> dict[str, Any]:
+    """The filters of a set as members of a JSON object, in OpenAPI."""
+    value = {
+        "type": ["string", "integer"],
+        "maxLength": 2_000,
+        "minimum": 0,
+        "maximum": limits.IDENTIFIER,
+    }
+    several = {"type": "array", "minItems": 1, "maxItems": limits.TAGS, "items": value}
+    values = {"anyOf": [value, several]}
+    return {
+        "type": "object",
+        "properties": {
+            name: values if isinstance(one, REPEATABLE) else value
+            for name, one in filterset_class.base_filters.items()
+        },
+        "additionalProperties": False,
+    }
+
+
 class JsonFilters(Anything):
     """The filters of a set as a JSON object; `api.filtering.narrowed_by_json` reads it."""
 
     def __init__(self, filterset_class: type[django_filters.FilterSet], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        value = {
-            "type": ["string", "integer"],
-            "maxLength": 2_000,
-            "minimum": 0,
-            "maximum": limits.IDENTIFIER,
-        }
-        several = {"type": "array", "minItems": 1, "maxItems": limits.TAGS, "items": value}
-        values = {"anyOf": [value, several]}
-        schema = {
-            "type": "object",
-            "properties": {
-                name: values if isinstance(one, REPEATABLE) else value
-                for name, one in filterset_class.base_filters.items()
-            },
-            "additionalProperties": False,
-        }
-        extend_schema_field(schema)(self)  # type: ignore[type-var] # it takes instances as well
+        extend_schema_field(json_schema(filterset_class))(self)  # type: ignore[type-var] # it takes instances as well
 
 
 class LineFilter(django_filters.CharFilter):

@@ -29,6 +29,12 @@ _PATH_PARAMETERS: dict[str, Schema] = {
     "version": {"type": "integer", "minimum": 1, "maximum": limits.INTEGER},
     "slug": {"type": "string", "minLength": 1, "maxLength": limits.SLUG},
 }
+_WHICH = {
+    "id": "Which one, by its id.",
+    "question_id": "Of which question, by its id.",
+    "version": "Which of its versions, from 1.",
+    "slug": "Which one, by its slug.",
+}
 # What an operation is called unless it says so itself: `add_question`, `list_tags`.
 _VERBS = {
     "list": "list",
@@ -84,7 +90,11 @@ class ProblemAwareSchema(AutoSchema):
         if self.view.lookup_schema:
             known["id"] = self.view.lookup_schema
         return [
-            {**parameter, "schema": known.get(parameter["name"], parameter["schema"])}
+            {
+                **parameter,
+                "description": _WHICH.get(parameter["name"], ""),
+                "schema": known.get(parameter["name"], parameter["schema"]),
+            }
             for parameter in parameters
         ]
 

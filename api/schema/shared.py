@@ -52,8 +52,21 @@ def share_refusals(result: Schema, generator: Any, request: Any, public: bool) -
         for name, header in HEADERS.items()
         if has_an_end or name == "Link" or name not in OF_AN_ENDING
     }
+    components["parameters"] = _shared_parameters(result)
     settle(result)
     return result
+
+
+def _shared_parameters(result: Schema) -> Schema:
+    """The headers that requests may have, each in one place; the operations refer to it."""
+    shared: Schema = {}
+    for item in result["paths"].values():
+        for operation in item.values():
+            for place, parameter in enumerate(operation.get("parameters", [])):
+                if parameter["in"] == "header":
+                    shared[parameter["name"]] = parameter
+                    operation["parameters"][place] = reference("parameters", parameter["name"])
+    return dict(sorted(shared.items()))
 
 
 def _refusal(status: int) -> Schema:

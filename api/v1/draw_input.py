@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.filtering import narrowed_by_json
+from api.filters import json_schema
 from api.problems import InvalidParameters
 from api.strict import Flag, StrictSerializer, Text, Whole, Word
 from api.v1.question_filters import QuestionFilter
@@ -40,6 +42,20 @@ class PartInput(serializers.Serializer[Any]):
 @extend_schema_field({"type": "string", "pattern": f"^{drawing.READER}$"})
 class ReaderId(Text):
     clean = staticmethod(drawing.clean_reader)
+
+
+class PartInputSchema(OpenApiSerializerExtension):
+    target_class = PartInput
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        schema = json_schema(QuestionFilter)
+        count = {"type": "integer", "minimum": 1, "maximum": MOST_QUESTIONS}
+        return {
+            **schema,
+            "description": "So many questions that these filters leave; one that repeats is a list.",
+            "properties": {"count": count, **schema["properties"]},
+            "required": ["count"],
+        }
 
 
 class BlueprintInput(StrictSerializer):

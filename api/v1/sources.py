@@ -63,6 +63,12 @@ class SourceInput(StrictSerializer):
     attribution = Text(max_length=limits.ATTRIBUTION, default="")
 
 
+class SourceReplacement(SourceInput):
+    """What a source is to be from now on. Its slug is told by the address."""
+
+    slug = Slug(required=False, help_text="That of the address, if it is told at all.")
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="List sources",
@@ -81,7 +87,7 @@ class SourceInput(StrictSerializer):
     update=extend_schema(
         summary="Replace a source",
         description="What is left out takes its default. No question changes by it.",
-        request=SourceInput,
+        request=SourceReplacement,
         parameters=[REASON],
     ),
     partial_update=extend_schema(

@@ -49,6 +49,12 @@ class TagInput(StrictSerializer):
     description = Text(max_length=limits.DESCRIPTION, default="")
 
 
+class TagReplacement(TagInput):
+    """What a tag is to be from now on. Its slug is told by the address."""
+
+    slug = Slug(required=False, help_text="That of the address, if it is told at all.")
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="List tags",
@@ -67,7 +73,7 @@ class TagInput(StrictSerializer):
     update=extend_schema(
         summary="Replace a tag",
         description="What is left out takes its default. No question changes by it.",
-        request=TagInput,
+        request=TagReplacement,
         parameters=[REASON],
     ),
     partial_update=extend_schema(

@@ -117,6 +117,12 @@ class TopicInput(StrictSerializer):
     position = Whole(default=0, help_text="The place among the topics of the same parent.")
 
 
+class TopicReplacement(TopicInput):
+    """What a topic is to be from now on. Its slug is told by the address."""
+
+    slug = Slug(required=False, help_text="That of the address, if it is told at all.")
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="List topics",
@@ -136,7 +142,7 @@ class TopicInput(StrictSerializer):
     update=extend_schema(
         summary="Replace a topic",
         description="What is left out takes its default, so that without a parent it moves to the root.",
-        request=TopicInput,
+        request=TopicReplacement,
         parameters=[REASON],
     ),
     partial_update=extend_schema(
