@@ -47,7 +47,7 @@ def schemathesis(server, folder, *words):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=400,
+        timeout=900,
     )
     assert done.returncode == 0, failures(done.stdout)
 
