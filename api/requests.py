@@ -104,7 +104,8 @@ def _fault_of(request: HttpRequest) -> HttpResponseBase | None:
     query: str = request.META.get("QUERY_STRING", "")
     if len(request.path_info) + len(query) > LONGEST_ADDRESS:
         return problem_response(request, "uri_too_long")
-    decoded = unquote_to_bytes(query)
+    # A server hands each byte on as one character.
+    decoded = unquote_to_bytes(query.encode("latin-1", "ignore"))
     if b"\x00" in decoded or "\x00" in request.path_info:
         return problem_response(request, "bad_request", detail="An address holds no NUL.")
     if refusal := _fault_of_body(request):

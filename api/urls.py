@@ -1,6 +1,11 @@
 """Every version, and what stands beside them. A version is one line here."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from api import metrics, pages, probes
 from api.v1 import urls as v1
@@ -10,17 +15,22 @@ from api.versions import Version, routes
 VERSIONS = [Version("v1", v1)]
 
 
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that is only read, so that whoever writes to it is told by 405, and not asked for a cookie by 403."""
+    return csrf_exempt(require_safe(view))
+
+
 def everything(versions: list[Version]) -> list[URLPattern | URLResolver]:
     """All routes of the API. The documentation is that of the newest version."""
     given = {"versions": versions}
     return [
-        path("", pages.to_the_docs),
-        path("llms.txt", pages.for_agents, given, name="for_agents"),
-        path("healthz", probes.alive, name="alive"),
-        path("readyz", probes.ready, name="ready"),
-        path("metrics", metrics.metrics, name="metrics"),
-        path("api", pages.versions, given, name="versions"),
-        path("api/problems/<slug:name>", pages.problem, name="problem"),
+        path("", page(pages.to_the_docs)),
+        path("llms.txt", page(pages.for_agents), given, name="for_agents"),
+        path("healthz", page(probes.alive), name="alive"),
+        path("readyz", page(probes.ready), name="ready"),
+        path("metrics", page(metrics.metrics), name="metrics"),
+        path("api", page(pages.versions), given, name="versions"),
+        path("api/problems/<slug:name>", page(pages.problem), name="problem"),
         path(
             "api/docs",
             pages.SwaggerView.as_view(url=f"/api/{versions[-1].name}/schema"),

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.preconditions import expected_version
+from api.problems import together
 from api.resources import FIELDS, HTML, Resource, chosen_fields, wants_html
 from api.v1.bulk import BulkInput, BulkOutput, change_in_bulk, is_no_dry_run
 from api.v1.checks import CheckInput, CheckOutput, checked
@@ -97,12 +98,15 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
-        return {**context, "fields": self._fields(), "html": wants_html(self.request)}
+        fields, html = together(self._fields, lambda: wants_html(self.request))
+        return {**context, "fields": fields, "html": html}
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        context = self.get_serializer_context()
-        questions = self.filter_queryset(self.get_queryset())
-        page: list[Question] = self.paginate_queryset(questions)
+        context, questions = together(
+            self.get_serializer_context,
+            lambda: self.filter_queryset(Question.objects.visible_to(self.caller)),
+        )
+        page: list[Question] = self.paginate_queryset(loaded(questions, context["fields"]))
         return self.get_paginated_response(represented(page, context))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
