@@ -7,15 +7,18 @@ No format knows of the database; `bank.transfer` carries documents in and out.
 from pathlib import PurePath
 
 from bank.formats import json_lines, markdown
-from bank.formats.entries import Entry, Fault, Format, entries
+from bank.formats.entries import Entry, Fate, Fault, Format, Note, Writing, entries
 from bank.nearest import no_such
 
 __all__ = [
     "FORMATS",
     "Entry",
+    "Fate",
     "Fault",
     "Format",
+    "Note",
     "UnknownFormat",
+    "Writing",
     "by_filename",
     "by_name",
     "entries",

@@ -1,8 +1,9 @@
-"""What a format finds in a text: documents, and what is wrong, each with its line."""
+"""What a format finds in a file: documents, what became of everything else, and what is wrong, each with its line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from enum import StrEnum
+from typing import Any, Protocol
 
 from bank.documents import Problem, QuestionDocument, faults_of
 
@@ -19,18 +20,54 @@ class Fault:
         return str(self.problem) if self.problem.pointer else self.problem.detail
 
 
+class Fate(StrEnum):
+    """What became of an element: it says the same in other words, or it is not there any more."""
+
+    MAPPED = "mapped"
+    DROPPED = "dropped"
+
+
+EXCERPT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """
+    An element of a file, or a member of a document that is written, that was not simply kept.
+
+    `what` names it in the words of the format ("penalty", "cloze question"), `how` says what was made of it, or why it
+    was dropped. `file` is the member of an archive, `question` whose it is (`source/key` or the beginning of its text).
+    """
+
+    line: int
+    what: str
+    fate: Fate
+    how: str
+    excerpt: str = ""
+    file: str = ""
+    question: str = ""
+
+
 @dataclass(slots=True)
 class Entry:
     """
-    One element of a text. `line` is where it begins, counted from 1; `document` is None where nothing could be
-    made of it. `places` gives the line of a part of the document by its JSON Pointer. An entry with faults must not
-    be taken, even if it has a document.
+    One element of a file. `line` is where it begins, counted from 1 (of a sheet the row, of an archive the place of the
+    question); `document` is None where nothing could be made of it. `places` gives the line of a part of the document
+    by its JSON Pointer. An entry with faults must not be taken, even if it has a document.
+
+    `category` is the topic as names from the root, where the format knows no slugs: then `document.topic` is empty, and
+    whoever takes the entry finds or makes the topic. `key` is what the file calls the question: with a source chosen by
+    whoever takes the entry, it becomes the document's key.
     """
 
     line: int
     document: QuestionDocument | None = None
     places: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    category: tuple[str, ...] = ()
+    key: str | None = None
+    file: str = ""
 
     def line_of(self, pointer: str) -> int:
         """The line of the part, or of the nearest thing around it that has one."""
@@ -43,31 +80,82 @@ class Entry:
         place = self.line_of(pointer) if line is None else line
         self.faults.append(Fault(place, Problem(pointer, code, detail)))
 
+    def mapped(self, what: str, how: str, excerpt: str = "", *, line: int | None = None) -> None:
+        """Note that an element is kept in other words."""
+        self._note(Fate.MAPPED, what, how, excerpt, line)
+
+    def dropped(self, what: str, why: str, excerpt: str = "", *, line: int | None = None) -> None:
+        """Note that an element is lost."""
+        self._note(Fate.DROPPED, what, why, excerpt, line)
+
+    def _note(self, fate: Fate, what: str, how: str, excerpt: str, line: int | None) -> None:
+        place = self.line if line is None else line
+        self.notes.append(Note(place, what, fate, how, excerpt[:EXCERPT], self.file))
+
+
+@dataclass(slots=True)
+class Writing:
+    """What a writer may ask, and where it tells what the format has no words for: `note` is called with each."""
+
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    note: Callable[[Note], object] = lambda note: None
+
+    def path_of(self, slug: str) -> tuple[str, ...]:
+        """The names of a topic from the root; its slug where they are not known."""
+        return self.topics.get(slug, (slug,))
+
+    def mapped(self, document: QuestionDocument, what: str, how: str, excerpt: str = "") -> None:
+        self._note(Fate.MAPPED, document, what, how, excerpt)
+
+    def dropped(self, document: QuestionDocument, what: str, why: str, excerpt: str = "") -> None:
+        self._note(Fate.DROPPED, document, what, why, excerpt)
+
+    def _note(
+        self, fate: Fate, document: QuestionDocument, what: str, how: str, excerpt: str
+    ) -> None:
+        name = f"{document.source}/{document.key}" if document.source else document.text[:EXCERPT]
+        self.note(Note(0, what, fate, how, excerpt[:EXCERPT], question=name))
+
 
 class Format(Protocol):
     """
     What the module of a format has. `SUFFIXES` are the endings of its files, with the dot.
 
-    `read` takes text, whole or in pieces, and makes entries that name what is wrong with the text as such; `write`
-    takes sound documents, and what it writes reads as documents equal to them.
+    `read` takes text, whole or in pieces, and makes entries that name what is wrong with the text as such, and note
+    each element that is not simply kept. A format with `IS_BINARY = True` reads an open binary file, which can seek,
+    and writes bytes. `write` takes sound documents; what it cannot say it tells to `writing`. One that is only read has
+    no `write`. `IS_LOSSLESS = True` promises that what is written reads as documents equal to those given.
+
+    `looks_like` says whether the first kilobytes of a file are of this format, where nobody has named one.
     """
 
     SUFFIXES: tuple[str, ...]
     MEDIA_TYPE: str
+    IS_BINARY: bool
+    IS_LOSSLESS: bool
 
-    def read(self, text: str | Iterable[str], /) -> Iterator[Entry]: ...
+    def looks_like(self, start: bytes, /) -> bool: ...
 
-    def write(self, documents: Iterable[QuestionDocument], /) -> Iterator[str]: ...
+    def read(self, file: Any, /) -> Iterator[Entry]: ...
+
+    def write(
+        self, documents: Iterable[QuestionDocument], writing: Writing = ..., /
+    ) -> Iterator[Any]: ...
 
 
-def entries(chosen: Format, text: str | Iterable[str]) -> Iterator[Entry]:
+def entries(
+    chosen: Format, file: Any, complete: Callable[[Entry], object] = lambda entry: None
+) -> Iterator[Entry]:
     """
-    What a text holds, element by element, each with all of its faults: those of the text, those of the document,
-    and a key that an earlier question of the text has already. Documents without faults are cleaned and complete.
+    What a file holds, element by element, each with all of its faults: those of the file, those of the document,
+    and a key that an earlier question of the file has already. Documents without faults are cleaned and complete.
+
+    `complete` gives an entry what the file does not say, such as the topic of its category, before it is judged.
     """
     lines_of_keys: dict[tuple[str, str], int] = {}
-    for entry in chosen.read(text):
+    for entry in chosen.read(file):
         if entry.document is not None:
+            complete(entry)
             # What could not be read was replaced by something else, of which there is nothing to say.
             said = {fault.problem.pointer for fault in entry.faults}
             for problem in faults_of(entry.document):

@@ -4,12 +4,19 @@ import json
 from collections.abc import Iterable, Iterator
 
 from bank.documents import QuestionDocument, Unsound, from_json
-from bank.formats.entries import Entry
+from bank.formats.entries import Entry, Writing
 from bank.formats.lines import lines_of
 from bank.formats.strict_json import BadJson, parsed
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
 MEDIA_TYPE = "application/x-ndjson"
+IS_BINARY = False
+IS_LOSSLESS = True
+
+
+def looks_like(start: bytes) -> bool:
+    """A line that is an object of a question."""
+    return start.lstrip().startswith(b"{") and b'"kind"' in start
 
 
 def read(text: str | Iterable[str]) -> Iterator[Entry]:
@@ -19,7 +26,7 @@ def read(text: str | Iterable[str]) -> Iterator[Entry]:
             yield _entry(number, line)
 
 
-def write(documents: Iterable[QuestionDocument]) -> Iterator[str]:
+def write(documents: Iterable[QuestionDocument], writing: Writing | None = None) -> Iterator[str]:
     """A line for each document, ended by a line feed."""
     for document in documents:
         yield json.dumps(document.as_json(), ensure_ascii=False, allow_nan=False) + "\n"

@@ -3,7 +3,14 @@
 from bank.formats.markdown.reading import read
 from bank.formats.markdown.writing import write
 
-__all__ = ["MEDIA_TYPE", "SUFFIXES", "read", "write"]
+__all__ = ["IS_BINARY", "IS_LOSSLESS", "MEDIA_TYPE", "SUFFIXES", "looks_like", "read", "write"]
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
+IS_BINARY = False
+IS_LOSSLESS = True
+
+
+def looks_like(start: bytes) -> bool:
+    """A head between dashes, or a question's heading."""
+    return start.lstrip().startswith((b"---", b"## Question"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from bank.documents import AnswerDocument, QuestionDocument
 from bank.documents.questions import CHOICES
+from bank.formats.entries import Writing
 from bank.formats.markdown.headers import written_list
 from bank.formats.markdown.sections import (
     ANSWER,
@@ -20,7 +21,7 @@ from bank.formats.markdown.sections import (
 )
 
 
-def write(documents: Iterable[QuestionDocument]) -> Iterator[str]:
+def write(documents: Iterable[QuestionDocument], writing: Writing | None = None) -> Iterator[str]:
     """
     The pieces of a file. Source and topic of the first document stand at its head, and again only where another
     document has others.
