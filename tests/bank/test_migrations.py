@@ -1,0 +1,36 @@
+"""The way back from a migration is there, and the way forward once more."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from bank.models import Question
+from tests.builders import add
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FIRST = "0001"
+
+
+@pytest.fixture
+def at_the_first(db):
+    """A bank at its first migration; afterwards it is as the other tests expect it, whatever came between."""
+    call_command("migrate", "bank", FIRST, verbosity=0)
+    yield
+    call_command("migrate", verbosity=0)
+
+
+def tables():
+    return set(connection.introspection.table_names())
+
+
+def test_every_migration_after_the_first_can_be_taken_back(at_the_first):
+    assert "bank_question" in tables()
+    assert not [table for table in tables() if "search" in table or "draw" in table]
+
+
+def test_after_the_way_back_and_forward_again_what_is_added_is_found(at_the_first, topic, client):
+    call_command("migrate", verbosity=0)
+    question = add(text="What is a heron?", status="published")
+    assert Question.objects.count() == 1
+    found = client.get("/api/v1/questions?search=heron").json()["results"]
+    assert [one["id"] for one in found] == [question.pk]
