@@ -177,7 +177,8 @@ class TopicViewSet(SlugResource):
         if topic is None:
             return {}
         below = Topic.objects.below(topic).aggregate(total=Sum("published_count"))
-        return {topic.pk: below["total"]}
+        # Without a row, for somebody has just deleted it, there is no sum.
+        return {topic.pk: below["total"] or 0}
 
     @extend_schema(
         operation_id="read_topic_tree",
