@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 
 from bank.management.loading import files_of, said_in_a_line
 from bank.models import Revision
@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **options: Any) -> None:
         with said_in_a_line(), transaction.atomic():
+            _wait_for_other_starts()
             if Revision.objects.filter(what=Revision.What.SOURCE, name=SOURCE).exists():
                 return
             # A start that is interrupted here leaves nothing, so the next one begins anew.
@@ -40,3 +41,11 @@ class Command(BaseCommand):
         if total.refused:
             raise CommandError(f"Nothing was loaded from {folder}, for it has faults.")
         self.stdout.write(f"Loaded {total.created} topics, tags and questions from {folder}.")
+
+
+def _wait_for_other_starts() -> None:
+    """Of several that start at once the first one loads. On SQLite a transaction has the bank to itself anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # It keeps nobody from reading, and ends with the transaction.
+            cursor.execute("LOCK TABLE bank_source IN SHARE ROW EXCLUSIVE MODE")
