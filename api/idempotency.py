@@ -35,7 +35,7 @@ KEPT_FOR = timedelta(hours=24)
 # A second request with the key waits this long for the end of the first one, in milliseconds.
 PATIENCE = 2000
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_KEPT_HEADERS = ("ETag", "Location")
+_KEPT_HEADERS = ("ETag", "Location", "Retry-After")
 _LOCK_NOT_AVAILABLE = "55P03"
 
 Handler = Callable[..., Response]
@@ -60,12 +60,21 @@ def _always(request: Request) -> bool:
     return True
 
 
+def _body(request: Request) -> Any:
+    return request.data
+
+
 def idempotent(
-    handler: Handler, *, keeps_body: bool = True, writes: Callable[[Request], bool] = _always
+    handler: Handler,
+    *,
+    keeps_body: bool = True,
+    writes: Callable[[Request], bool] = _always,
+    asked: Callable[[Request], Any] = _body,
 ) -> Handler:
     """
     Make a POST handler obey Idempotency-Key. Without the header, and where a request writes nothing, it is called as it
-    is. A reply that holds a secret is not kept: sent again, its request is told by 409 where the thing is that it made.
+    is. `asked` gives what makes another body another request. A reply that holds a secret is not kept: sent again, its
+    request is told by 409 where the thing is that it made.
     """
 
     @functools.wraps(handler)
@@ -75,7 +84,7 @@ def idempotent(
             return handler(view, request, *args, **kwargs)
         caller = caller_of(request)
         who = f"user {caller.user_id}" if caller.user_id else f"address {address_of(request)}"
-        fingerprints = _fingerprints(request)
+        fingerprints = _fingerprints(request, asked(request))
 
         def claim_and_work() -> Response:
             with transaction.atomic():
@@ -102,12 +111,12 @@ def _key(request: Request) -> str | None:
     return key
 
 
-def _fingerprints(request: Request) -> list[str]:
+def _fingerprints(request: Request, body: Any) -> list[str]:
     """
     What was asked, as read: white space and the order of members do not make another request. It may hold a password,
     so nobody can try guesses on what is kept without our key; each key that still counts gives another fingerprint.
     """
-    asked = [request.method, request.path, sorted(request.query_params.lists()), request.data]
+    asked = [request.method, request.path, sorted(request.query_params.lists()), body]
     text = json.dumps(asked, sort_keys=True)
     return [
         salted_hmac("idempotency", text, secret=key, algorithm="sha256").hexdigest()

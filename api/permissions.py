@@ -51,7 +51,14 @@ AUTHORING = frozenset(
     }
 )
 EDITING = frozenset(
-    f"{resource}.{action}" for resource in ("topics", "tags", "sources") for action in WRITING
+    {
+        *("imports.create", "imports.list", "imports.retrieve", "imports.destroy", "ledger.list"),
+        *(
+            f"{resource}.{action}"
+            for resource in ("topics", "tags", "sources")
+            for action in WRITING
+        ),
+    }
 )
 # Everybody handles tokens of their own; an admin those of others as well.
 HANDLING_TOKENS = frozenset(

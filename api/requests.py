@@ -18,6 +18,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 LONGEST_ADDRESS = 8190
 # Machines ask these by address, whatever our name is.
 _FOR_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
+_TAKES_FILES = re.compile(r"/api/v[0-9]+/(imports|convert)/?")
+_AROUND_A_FILE = 20_000
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 _WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
@@ -126,10 +128,18 @@ def _fault_of_body(request: HttpRequest) -> HttpResponseBase | None:
         return problem_response(request, "bad_request", detail="Content-Length is no number.")
     if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
         return problem_response(request, "length_required")
-    if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and request.path.startswith("/api"):
-        detail = f"At most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes are read."
+    most = _most_bytes(request)
+    if int(length) > most and request.path.startswith("/api"):
+        detail = f"At most {most} bytes are read."
         return problem_response(request, "too_large", detail=detail)
     return None
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    """Files may be larger than other bodies; a form needs some bytes around them."""
+    if _TAKES_FILES.fullmatch(request.path):
+        return int(settings.IMPORT_MAX_BYTES) + _AROUND_A_FILE
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def base_url(request: HttpRequest) -> str:

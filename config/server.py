@@ -48,9 +48,14 @@ class ProblemWorker(ThreadWorker):
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
-        from api.probes import stopping  # only now is there a Django to import it into
+        # Only now is there a Django to import these into.
+        from api.probes import stopping
+        from bank.transfer.queue import work_until
 
         self._stopping = stopping
+        if worker_place == "inside":
+            # With the process it ends, in the middle of whatever it does; that is made for it.
+            threading.Thread(target=work_until, args=(stopping,), daemon=True).start()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         # A signal may come in the middle of anything, so the main loop does the work.
@@ -114,6 +119,9 @@ threads = _whole_number("WEB_THREADS", 8, range(1, 257))
 worker_class = "config.server.ProblemWorker"
 keepalive = 30
 timeout = 60
+worker_place = os.environ.get("WORKER", "inside")
+if worker_place not in ("inside", "outside"):
+    raise SystemExit(f"WORKER is {worker_place!r}; it must be inside or outside.")
 drain_seconds = _whole_number("DRAIN_SECONDS", 0, range(301))
 graceful_timeout = 30 + drain_seconds
 # Of the proxies that we trust, X-Forwarded-Proto is believed as well, and no other header that gunicorn knows.

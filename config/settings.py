@@ -183,6 +183,9 @@ WHITENOISE_AUTOREFRESH = False
 
 # How large a body may be, in bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("BODY_MAX_BYTES", 2_500_000, least=1_000)
+# How large a file may be that is imported or converted over HTTP, and up to where its sender waits for the end of it.
+IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 10_000_000, least=1_000)
+IMPORT_AT_ONCE_BYTES = number("IMPORT_AT_ONCE_BYTES", 250_000, least=0)
 
 # Browsers send no cookie to the API, so any origin may read it; a closed list narrows that.
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
@@ -246,6 +249,11 @@ SPECTACULAR_SETTINGS = {
             "name": "readers",
             "description": "What is remembered of readers, and how it is forgotten.",
         },
+        {
+            "name": "imports",
+            "description": "Files of questions in, with a ledger of every element.",
+        },
+        {"name": "ledger", "description": "What became of each element of a file."},
         {"name": "tokens", "description": "How programs come to act for somebody."},
         {"name": "entry", "description": "Links to everything else."},
     ],
@@ -259,6 +267,10 @@ SPECTACULAR_SETTINGS = {
         "api.schema.share_refusals",
     ],
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": ["draft", "in_review", "published", "archived"],
+        "StatusOfNewEnum": ["draft", "published"],
+    },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -7,8 +7,8 @@ from wsgiref.types import InputStream, StartResponse, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
 
-# How much of a body is still read after its request was refused: more than BODY_MAX_BYTES and the proxy's limit.
-_MOST_OF_A_REST = 4 * 1024 * 1024
+# How much of a body is still read after its request was refused: more than IMPORT_MAX_BYTES and the proxy's limit.
+_MOST_OF_A_REST = 16 * 1024 * 1024
 _CHUNK = 64 * 1024
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

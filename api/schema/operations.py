@@ -26,12 +26,14 @@ _ID = {"type": "integer", "minimum": 1, "maximum": limits.IDENTIFIER}
 _PATH_PARAMETERS: dict[str, Schema] = {
     "id": _ID,
     "question_id": _ID,
+    "import_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$", "maxLength": 22},
     "version": {"type": "integer", "minimum": 1, "maximum": limits.INTEGER},
     "slug": {"type": "string", "minLength": 1, "maxLength": limits.SLUG},
 }
 _WHICH = {
     "id": "Which one, by its id.",
     "question_id": "Of which question, by its id.",
+    "import_id": "Of which import, by its id.",
     "version": "Which of its versions, from 1.",
     "slug": "Which one, by its slug.",
 }

@@ -69,6 +69,12 @@ class QuestionFilter(django_filters.FilterSet):
         least=0, most=limits.IDENTIFIER, method="by_author", help_text="By this user, by id."
     )
     id = IdsFilter(help_text="Up to 100 ids with commas between them.")
+    # In a class statement these are its members; by an assignment none could have the name of a keyword.
+    locals()["import"] = LineFilter(
+        max_length=22,
+        method="by_import",
+        help_text="Brought in or changed by this import, by its id.",
+    )
     created_after = MomentFilter(
         field_name="created_at",
         lookup_expr="gt",
@@ -137,6 +143,12 @@ class QuestionFilter(django_filters.FilterSet):
         if not caller.edits_everything and caller.user_id != author:
             return questions.none()
         return questions.filter(author=author)
+
+    def by_import(self, questions: QuestionQuerySet, name: str, import_id: str) -> QuestionQuerySet:
+        """What was brought in is for editors to know."""
+        if not caller_of(self.request).edits_everything:
+            return questions.none()
+        return questions.brought_by(import_id)
 
     def by_words(self, questions: QuestionQuerySet, name: str, text: str) -> QuestionQuerySet:
         words = search.words(text)

@@ -8,6 +8,8 @@ from api.v1.answers import AnswerViewSet
 from api.v1.checks import ChecksViewSet
 from api.v1.draws import DrawViewSet
 from api.v1.entry import EntryView
+from api.v1.imports import ImportViewSet
+from api.v1.ledgers import IMPORT_ID, LedgerViewSet
 from api.v1.questions import QuestionViewSet
 from api.v1.readers import ReaderViewSet
 from api.v1.revisions import RevisionViewSet
@@ -25,6 +27,8 @@ router.register("sources", SourceViewSet, basename="source")
 router.register("checks", ChecksViewSet, basename="check")
 router.register("draws", DrawViewSet, basename="draw")
 router.register("readers", ReaderViewSet, basename="reader")
+router.register("imports", ImportViewSet, basename="import")
+router.register(rf"imports/(?P<import_id>{IMPORT_ID})/ledger", LedgerViewSet, basename="ledger")
 router.register("tokens", TokenViewSet, basename="token")
 router.register(
     r"questions/(?P<question_id>[0-9]{1,16})/revisions", RevisionViewSet, basename="revision"

@@ -4,6 +4,8 @@ The only door that writes. Each function is one transaction and one line of the 
 A refusal is an exception of `bank.editing.refusals` (or `documents.Unsound`), and then nothing has changed.
 """
 
+from bank.editing.log import brought_by
+from bank.editing.many import Tally, add_questions, delete_questions, write_counts
 from bank.editing.questions import add_question, change_question, delete_question
 from bank.editing.refusals import (
     Contended,
@@ -39,19 +41,24 @@ __all__ = [
     "Refusal",
     "Stale",
     "Taken",
+    "Tally",
     "Vanished",
     "add_question",
+    "add_questions",
     "add_source",
     "add_tag",
     "add_topic",
+    "brought_by",
     "change_question",
     "change_source",
     "change_tag",
     "change_topic",
     "delete_question",
+    "delete_questions",
     "delete_source",
     "delete_tag",
     "delete_topic",
     "restore_question",
     "retrying",
+    "write_counts",
 ]

@@ -47,20 +47,7 @@ def write(question: Question, answers: list[AnswerDocument], *, before: dict[int
     """Store identified answers in the order of the paper; what stands there no longer is deleted."""
     if gone := before.keys() - {answer.id for answer in answers}:
         Answer.objects.filter(pk__in=gone).delete()
-    rows = [
-        Answer(
-            pk=answer.id,
-            question=question,
-            position=position,
-            text=answer.text,
-            is_correct=bool(answer.is_correct),
-            weight=answer.weight or Decimal(0),
-            feedback=answer.feedback,
-            tolerance=answer.tolerance,
-            match=answer.match,
-        )
-        for position, answer in enumerate(answers)
-    ]
+    rows = rows_of(question, answers)
     if before:
         Answer.objects.bulk_create(
             rows,
@@ -78,3 +65,21 @@ def write(question: Question, answers: list[AnswerDocument], *, before: dict[int
         )
     else:
         Answer.objects.bulk_create(rows)
+
+
+def rows_of(question: Question, answers: list[AnswerDocument]) -> list[Answer]:
+    """Identified answers as they are stored, in the order of the paper."""
+    return [
+        Answer(
+            pk=answer.id,
+            question=question,
+            position=position,
+            text=answer.text,
+            is_correct=bool(answer.is_correct),
+            weight=answer.weight or Decimal(0),
+            feedback=answer.feedback,
+            tolerance=answer.tolerance,
+            match=answer.match,
+        )
+        for position, answer in enumerate(answers)
+    ]

@@ -1,9 +1,11 @@
 """Every change leaves one line, in the transaction of the change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection, models
-from django.db.models import Func
+from django.db import connection
 
 from bank import limits
 from bank.callers import Caller
@@ -18,7 +20,17 @@ class UnfitReason(Refusal):
     """The reason given for a change cannot be kept."""
 
 
-_CURRENT_TRANSACTION = Func(function="txid_current", output_field=models.BigIntegerField())
+_import: ContextVar[str] = ContextVar("the import that changes are made for", default="")
+
+
+@contextmanager
+def brought_by(import_id: str) -> Iterator[None]:
+    """Within it, each line of the log names this import."""
+    before = _import.set(import_id)
+    try:
+        yield
+    finally:
+        _import.reset(before)
 
 
 def record(
@@ -32,8 +44,8 @@ def record(
     by: Caller,
     reason: str,
     author_id: int | None = None,
-) -> Revision:
-    return Revision.objects.create(
+) -> None:
+    line = Revision(
         what=what,
         subject_id=subject_id,
         name=name,
@@ -41,14 +53,31 @@ def record(
         verb=verb,
         document=document,
         author_id=author_id,
-        by_id=by.user_id,
-        by_name=by.name,
-        reason=_clean(reason),
-        transaction=_CURRENT_TRANSACTION if connection.vendor == "postgresql" else None,
     )
+    record_all([line], by=by, reason=reason)
 
 
-def _clean(reason: str) -> str:
+def record_all(lines: list[Revision], *, by: Caller, reason: str) -> None:
+    """Write lines that say all but who made the changes, why, and for which import. Raises UnfitReason."""
+    reason = clean_reason(reason)
+    transaction = _current_transaction()
+    for line in lines:
+        line.by_id, line.by_name = by.user_id, by.name
+        line.reason, line.import_id, line.transaction = reason, _import.get(), transaction
+    Revision.objects.bulk_create(lines)
+
+
+def _current_transaction() -> int | None:
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT txid_current()")
+        number: int = cursor.fetchone()[0]
+        return number
+
+
+def clean_reason(reason: str) -> str:
+    """Raises UnfitReason."""
     try:
         return clean_line(reason, most=limits.REASON)
     except UnfitText as unfit:

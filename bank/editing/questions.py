@@ -24,7 +24,7 @@ from bank.editing.refusals import (
     must_be_expected,
 )
 from bank.editing.transactions import door
-from bank.models import Question, TagLink, Topic
+from bank.models import Question, Revision, TagLink, Topic
 
 
 @door
@@ -48,7 +48,7 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
     answers.identify(document.answers, before={})
     now = timezone.now()
     question = Question(
-        **_columns(document, references),
+        **columns_of(document, references),
         author_id=by.user_id,
         created_at=now,
         updated_at=now,
@@ -61,7 +61,7 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
     answers.write(question, document.answers, before={})
     _link_tags(question, references, before=set())
     search.index({question.pk: document})
-    _count({question.topic_id: int(question.status == Status.PUBLISHED)})
+    count_published({question.topic_id: int(question.status == Status.PUBLISHED)})
     _record(question, document, verb=Verb.CREATED, by=by, reason=reason)
     return question
 
@@ -100,7 +100,7 @@ def change_question(
     if old_topic != references.topic.pk:
         _lock_topics(old_topic, references.topic.pk)
     now = timezone.now()
-    columns = _columns(document, references)
+    columns = columns_of(document, references)
     if document.status == Status.PUBLISHED and question.published_at is None:
         columns["published_at"] = now
     claimed = Question.objects.filter(pk=question.pk, version=question.version).update(
@@ -117,7 +117,9 @@ def change_question(
     if document.tags != current.tags or document.status != current.status:
         _link_tags(question, references, before=set(current.tags))
     search.index({question.pk: document})
-    _count(_moved(old_topic, question.topic_id, was_published, question.status == Status.PUBLISHED))
+    count_published(
+        _moved(old_topic, question.topic_id, was_published, question.status == Status.PUBLISHED)
+    )
     _record(question, document, verb=verb, by=by, reason=reason)
     # What was loaded before is not what is stored now.
     return Question.objects.with_details().get(pk=question.pk)
@@ -130,7 +132,7 @@ def delete_question(
     """Take a question out of the bank; the log keeps what it was. Raises Vanished, Stale, NotAllowed."""
     question = _locked(question_id, by, expected_version)
     search.remove([question.pk])
-    _count({question.topic_id: -int(question.status == Status.PUBLISHED)})
+    count_published({question.topic_id: -int(question.status == Status.PUBLISHED)})
     log.record(
         What.QUESTION,
         question.pk,
@@ -188,7 +190,7 @@ def _must_be_a_step(here: Status, there: Status, by: Caller) -> None:
         raise NotYourStep(here, there, workflow.steps_of(by, here))
 
 
-def _columns(document: QuestionDocument, references: References) -> dict[str, Any]:
+def columns_of(document: QuestionDocument, references: References) -> dict[str, Any]:
     return {
         "kind": str(document.kind),
         "text": document.text,
@@ -224,7 +226,7 @@ def _moved(old: int, new: int, was_published: bool, is_published: bool) -> dict[
     return change
 
 
-def _count(change: dict[int, int]) -> None:
+def count_published(change: dict[int, int]) -> None:
     """Keep the topics' counts of published questions; in the order of ids, so that no two wait for each other."""
     for topic_id, by_how_many in sorted(change.items()):
         if by_how_many:
@@ -233,20 +235,14 @@ def _count(change: dict[int, int]) -> None:
             )
 
 
-def _record(
-    question: Question,
-    document: QuestionDocument,
-    *,
-    verb: str,
-    by: Caller,
-    reason: str,
-) -> None:
+def line_of(question: Question, document: QuestionDocument, *, verb: str) -> Revision:
+    """The line that the log gets for a change of a question, but for who made it and why."""
     written = document.as_json()
     for data, answer in zip(written["answers"], document.answers, strict=True):
         data["id"] = answer.id
-    log.record(
-        What.QUESTION,
-        question.pk,
+    return Revision(
+        what=What.QUESTION,
+        subject_id=question.pk,
         verb=verb,
         version=question.version,
         document={
@@ -258,7 +254,11 @@ def _record(
             "published_at": question.published_at and question.published_at.isoformat(),
         },
         name=f"{document.source}/{document.key}" if document.source else "",
-        by=by,
-        reason=reason,
         author_id=question.author_id,
     )
+
+
+def _record(
+    question: Question, document: QuestionDocument, *, verb: str, by: Caller, reason: str
+) -> None:
+    log.record_all([line_of(question, document, verb=verb)], by=by, reason=reason)

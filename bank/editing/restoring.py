@@ -1,6 +1,7 @@
 """Bringing back what a question was."""
 
 from dataclasses import fields
+from typing import Any
 
 from bank.callers import Caller
 from bank.documents import Problem, QuestionDocument, Unsound, from_json
@@ -29,15 +30,8 @@ def restore_question(
         revision = Revision.objects.of(What.QUESTION, question_id).filter(version=version).first()
         if revision is None or revision.document is None:
             raise Unsound([Problem("/version", "unknown", f"There is no version {version}.")])
-        members = {field.name for field in fields(QuestionDocument)}
-        document = from_json(
-            {name: value for name, value in revision.document.items() if name in members}
-        )
+        document = document_of(revision.document, current)
         document.status = current.status
-        present = {answer.id for answer in current.answers}
-        for answer in document.answers:
-            if answer.id not in present:
-                answer.id = None
         return document
 
     return change_question(
@@ -48,3 +42,14 @@ def restore_question(
         expected_version=expected_version,
         verb=Verb.RESTORED,
     )
+
+
+def document_of(logged: dict[str, Any], current: QuestionDocument) -> QuestionDocument:
+    """What the log has of a question; answers that are still there keep their ids, others get new ones."""
+    members = {field.name for field in fields(QuestionDocument)}
+    document = from_json({name: value for name, value in logged.items() if name in members})
+    present = {answer.id for answer in current.answers}
+    for answer in document.answers:
+        if answer.id not in present:
+            answer.id = None
+    return document

@@ -3,6 +3,7 @@
 from bank.models.answers import Answer
 from bank.models.draws import Draw, DrawnQuestion, Sighting
 from bank.models.history import Revision
+from bank.models.imports import Import, ImportPart, LedgerLine
 from bank.models.questions import Question, TagLink
 from bank.models.topics import Topic
 from bank.models.users import ApiToken, User
@@ -13,6 +14,9 @@ __all__ = [
     "ApiToken",
     "Draw",
     "DrawnQuestion",
+    "Import",
+    "ImportPart",
+    "LedgerLine",
     "Question",
     "Revision",
     "Sighting",

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from bank import limits
@@ -35,7 +36,8 @@ class Revision(models.Model):
     `document` is the subject after the change, None after a deletion. `name` is the slug, or `source/key` of a
     question that has them: by it a later import finds what became of a question. There are no foreign keys, for
     history outlives its subject. `transaction` is PostgreSQL's id of the transaction: ids of lines are handed out
-    before commit, so a follower needs it to tell a gap from a straggler.
+    before commit, so a follower needs it to tell a gap from a straggler. `import_id` names the import that brought the
+    change.
     """
 
     class What(models.TextChoices):
@@ -63,6 +65,7 @@ class Revision(models.Model):
     reason = models.CharField(max_length=limits.REASON, default="", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     transaction = models.BigIntegerField(null=True)
+    import_id = models.CharField(max_length=22, default="", blank=True)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -72,7 +75,14 @@ class Revision(models.Model):
                 fields=["what", "subject_id", "version"], name="one_revision_per_version"
             )
         ]
-        indexes = [models.Index(fields=["what", "name", "id"], name="revision_by_name")]
+        indexes = [
+            models.Index(fields=["what", "name", "id"], name="revision_by_name"),
+            models.Index(
+                fields=["import_id", "what", "subject_id"],
+                condition=~Q(import_id=""),
+                name="revision_by_import",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.subject_id} v{self.version}: {self.verb}"

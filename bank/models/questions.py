@@ -12,6 +12,7 @@ from bank import limits
 from bank.callers import Caller
 from bank.documents import GRADED, Kind, QuestionDocument, Status
 from bank.models.answers import Answer
+from bank.models.history import Revision
 from bank.models.seals import KEY_OF_QUESTION, SealedQuerySet, seal
 from bank.models.snapshots import snapshot
 from bank.models.topics import Topic
@@ -80,6 +81,11 @@ class QuestionQuerySet(SealedQuerySet["Question"]):
     def in_language(self, language: str) -> Self:
         """Questions in a language: `en` includes `en-GB`."""
         return self.filter(Q(language=language) | Q(language__startswith=f"{language}-"))
+
+    def brought_by(self, import_id: str) -> Self:
+        """Questions that an import has added or changed."""
+        lines = Revision.objects.filter(import_id=import_id, what=Revision.What.QUESTION)
+        return self.filter(pk__in=lines.values("subject_id"))
 
     def with_details(self) -> Self:
         """Load what a document needs: two queries more, however many questions."""

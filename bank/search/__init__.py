@@ -16,7 +16,7 @@ from bank.documents import QuestionDocument, Status
 from bank.search import postgresql, sqlite
 from bank.search.words import EVERYTHING, PUBLIC, Zones, words, zones_of
 
-__all__ = ["ENGINES", "MOST_WORDS", "index", "matching", "relevance", "remove", "words"]
+__all__ = ["ENGINES", "MOST_WORDS", "add", "index", "matching", "relevance", "remove", "words"]
 
 ENGINES: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 # More words than this make no search more exact; they are refused rather than dropped.
@@ -29,11 +29,19 @@ def engine(using: str = "default") -> ModuleType:
 
 def index(documents: dict[int, QuestionDocument]) -> None:
     """Make questions found by their words, and no longer by those that they had before."""
-    entries: list[tuple[int, Zones, Zones]] = [
+    engine().index(_entries(documents))
+
+
+def add(documents: dict[int, QuestionDocument]) -> None:
+    """Make questions found that were not there before, however many."""
+    engine().add(_entries(documents))
+
+
+def _entries(documents: dict[int, QuestionDocument]) -> list[tuple[int, Zones, Zones]]:
+    return [
         (question_id, zones_of(document, PUBLIC), zones_of(document, EVERYTHING))
         for question_id, document in documents.items()
     ]
-    engine().index(entries)
 
 
 def remove(question_ids: list[int]) -> None:

@@ -17,6 +17,10 @@ DROP = [f"DROP TABLE bank_search_{index}" for index in (PUBLIC, EVERYTHING)]
 
 def index(entries: list[tuple[int, Zones, Zones]]) -> None:
     remove([question_id for question_id, _, _ in entries])
+    add(entries)
+
+
+def add(entries: list[tuple[int, Zones, Zones]]) -> None:
     public = [(question_id, zones) for question_id, zones, _ in entries]
     everything = [(question_id, zones) for question_id, _, zones in entries]
     with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.schema.generator import operations
 from api.v1 import urls
+from tests.contract.story import File
 
 EXAMPLES = Path(urls.__file__).with_name("examples")
 # What a client goes by; the others tell of this one moment, or are the same everywhere.
@@ -33,9 +34,12 @@ def made(call, method, path, client, told):
     if call.query:
         path += f"?{call.query}"
     body = known(call.body, told)
-    more = {} if body is None else {"data": body, "content_type": "application/json"}
+    more = {}
     if body is not None:
-        more["data"] = json.dumps(body)
+        is_file = isinstance(call.body, File)
+        kind = "application/octet-stream" if is_file else "application/json"
+        more = {"data": json.dumps(body), "content_type": kind}
+        body = more["data"] if is_file else body
     headers = {"X-Request-ID": "example", **call.headers}
     response = getattr(client, method)(path, headers=headers, **more)
     return exchange_of(call.summary, method, path, call.headers, body, response), content_of(

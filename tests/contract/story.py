@@ -21,6 +21,14 @@ class Call(NamedTuple):
     headers: Any = {}
 
 
+class File(dict[str, Any]):
+    """A body that is a file of one JSON line, and not JSON."""
+
+
+def imported(told):
+    return told["import_questions"]
+
+
 def answer(number):
     """The id of an answer of the sealed question that was read before."""
     return lambda told: told["read_question"]["answers"][number]["id"]
@@ -240,5 +248,30 @@ STORY = [
             "dry_run": True,
         },
     ),
+    Call(
+        "import_questions",
+        "A file of JSON Lines",
+        by=EDITOR,
+        query="format=jsonl&status=published",
+        body=File(
+            {
+                "kind": "open",
+                "topic": "rest-apis",
+                "source": "handbook",
+                "key": "safe",
+                "text": "What is a safe method?",
+                "answers": [{"text": "One that asks for nothing to be changed."}],
+            }
+        ),
+    ),
+    Call("read_import", "What came of it", by=EDITOR, at={"id": lambda told: imported(told)["id"]}),
+    Call("list_imports", "All of them", by=EDITOR),
+    Call(
+        "list_import_ledger",
+        "Line by line",
+        by=EDITOR,
+        at={"import_id": lambda told: imported(told)["id"]},
+    ),
+    Call("undo_import", "All of it", by=EDITOR, at={"id": lambda told: imported(told)["id"]}),
     Call("delete_question", "And its answers", by=EDITOR, at={"id": 7}, query="reason=Asked+twice"),
 ]

@@ -21,7 +21,7 @@ def fixed(settings):
     """The same bank for each test, and what lets a minute pass in it."""
     cache.clear()
     settings.PUBLIC_URL = bank.PUBLIC_URL
-    settings.RATES = {"anonymous": 1_000_000, "token": 1_000_000, "login": 1_000_000}
+    settings.RATES = dict.fromkeys(settings.RATES, 1_000_000)
     with bank.nothing_left_to_chance() as pass_time:
         yield bank.clients(bank.fill()), pass_time
 

@@ -32,16 +32,21 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            try:
-                replies, sessions = purge()
-                log.info("deleted %d kept replies and %d sessions", replies, sessions)
-            except (OperationalError, InterfaceError) as error:
-                # The database will be back some day, and nothing is lost by waiting for it.
-                log.warning("database not available: %s", type(error).__name__)
-            # Kept open, the connection would take one from the API for an hour of nothing.
-            connection.close()
-            stop.wait(every)
+        purge_until(stop, every)
+
+
+def purge_until(stop: threading.Event, every: int) -> None:
+    """Purge every so many seconds until told to stop."""
+    while not stop.is_set():
+        try:
+            replies, sessions = purge()
+            log.info("deleted %d kept replies and %d sessions", replies, sessions)
+        except (OperationalError, InterfaceError) as error:
+            # The database will be back some day, and nothing is lost by waiting for it.
+            log.warning("database not available: %s", type(error).__name__)
+        # Kept open, the connection would take one from the API for an hour of nothing.
+        connection.close()
+        stop.wait(every)
 
 
 def purge() -> tuple[int, int]:

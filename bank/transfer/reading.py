@@ -1,0 +1,73 @@
+"""A file of any format, opened: which format it is, and its entries."""
+
+import codecs
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from bank import formats
+from bank.documents import Problem
+from bank.formats import Entry, Format, UnknownFormat
+from bank.transfer.encodings import NotText, decoded, encoding_of
+from bank.transfer.ledger import Fate, Line
+from bank.transfer.taking import Taking, chunks
+
+_START = 8 * 1024
+_PLAIN = frozenset({"utf-8", "utf-8-sig"})
+EMPTY = Problem("", "empty", "There is no question in this file.")
+
+
+def name_of_format(name: str | None, file_name: str, file: BinaryIO) -> str:
+    """
+    The format that is named, else the one whose ending the file has and whose beginning it looks like, else the first
+    that it looks like, else that of its ending. Raises UnknownFormat.
+    """
+    if name is not None:
+        formats.by_name(name)
+        return name
+    start = _as_utf_8(file)
+    endings = [
+        known
+        for known, chosen in formats.FORMATS.items()
+        if file_name.lower().endswith(tuple(chosen.SUFFIXES))
+    ]
+    alike = [known for known, chosen in formats.FORMATS.items() if chosen.looks_like(start)]
+    for known in (*(name for name in endings if name in alike), *endings[:1], *alike):
+        return known
+    names = ", ".join(formats.FORMATS)
+    raise UnknownFormat(f"Neither its name nor its beginning tells the format; say which: {names}.")
+
+
+def _as_utf_8(file: BinaryIO) -> bytes:
+    encoding = encoding_of(file)
+    start = file.read(_START)
+    file.seek(0)
+    # What is no text in any encoding is shown as it is.
+    if encoding.startswith("utf-16"):
+        return start.decode(encoding, "ignore").encode()
+    return start.removeprefix(codecs.BOM_UTF8)
+
+
+def walked(
+    file: BinaryIO,
+    chosen: Format,
+    taking: Taking,
+    progress: Callable[[int], object] = lambda size: None,
+) -> Iterator[None]:
+    """Take all of a file, chunk by chunk; between chunks the caller may do what it likes."""
+    file.seek(0)
+    text: BinaryIO | Iterator[str] = file
+    if not chosen.IS_BINARY:
+        encoding = encoding_of(file)
+        if encoding not in _PLAIN:
+            taking.tell([Line(1, Fate.MAPPED, "encoding", f"Read as {encoding}.")])
+        text = decoded(file, encoding, progress)
+    entries: Iterator[Entry] = formats.entries(chosen, text, taking.complete)
+    try:
+        for chunk in chunks(entries):
+            taking.take(chunk)
+            yield
+    except NotText as error:
+        taking.refuse_all(error.line, error.problem)
+    if not taking.counts.read and not taking.counts.refused:
+        taking.refuse_all(1, EMPTY)
+    taking.finish()

@@ -1,0 +1,293 @@
+"""What the questions of a file become in the bank: a thousand at a time, whether they are put there or only judged."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from bank import editing
+from bank.callers import Caller
+from bank.documents import Problem, QuestionDocument, Unsound, faults_of, fingerprint
+from bank.documents.questions import SOUND
+from bank.editing import Refusal, Taken, Tally
+from bank.formats import Entry
+from bank.formats.entries import Fault
+from bank.models import Question, Revision
+from bank.transfer import ledger, origins
+from bank.transfer.ledger import Fate, Line
+from bank.transfer.options import OnExisting, Options
+from bank.transfer.words import CannotBeMade, Words
+
+AT_A_TIME = 1_000
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many elements were read, and what became of those that are questions; `made` counts topics, tags, sources."""
+
+    read: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left_alone: int = 0
+    refused: int = 0
+    made: int = 0
+
+
+def chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    walk = iter(entries)
+    while chunk := list(islice(walk, AT_A_TIME)):
+        yield chunk
+
+
+@dataclass(slots=True)
+class Taking:
+    """
+    One walk through a file. `complete` gives each entry what the file leaves out, `take` takes a chunk of them and
+    tells what became of each; at the end comes `finish`. With `put` all of it is in the caller's one transaction.
+    """
+
+    options: Options
+    by: Caller
+    put: bool
+    tell: Callable[[list[Line]], object]
+    reason: str = ""
+    counts: Counts = field(default_factory=Counts)
+    words: Words = field(init=False)
+    _tally: Tally = field(default_factory=Tally)
+    # Questions without a key that came before in this file, by fingerprint.
+    _seen: set[str] = field(default_factory=set)
+    _lines: list[Line] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.words = Words(self.by, self.put, self._made, self.reason)
+
+    def complete(self, entry: Entry) -> None:
+        document = entry.document
+        if document is None:
+            return
+        for answer in document.answers:
+            # Ids are of one bank; here answers are matched by what they say.
+            answer.id = None
+        key = document.key if document.key is not None else entry.key
+        if document.source is None and key is not None:
+            if self.options.source is not None:
+                document.source, document.key = self.options.source, key
+            elif entry.key is not None:
+                entry.dropped("id", "There is no source whose key it could be.", entry.key)
+        if not document.topic and entry.category:
+            document.topic = self.words.topic_called(entry.category)
+            entry.mapped("category", f"The topic {document.topic!r}.", " / ".join(entry.category))
+        elif not document.topic and self.options.topic is not None:
+            document.topic = self.options.topic
+        elif not document.topic:
+            entry.blame("/topic", "required", "The file names no topic, so the import must.")
+        if self.options.status is not None:
+            document.status = self.options.status
+
+    def take(self, chunk: list[Entry]) -> None:
+        self.counts.read += len(chunk)
+        sound = []
+        for entry in chunk:
+            self._lines += ledger.notes_of(entry)
+            if entry.faults:
+                self._refuse(entry)
+            elif entry.document is not None:
+                sound.append(entry)
+        present = _Present(sound, self.options)
+        new = [entry for entry in sound if self._is_new(entry, present)]
+        self._add([entry for entry in new if self._has_its_words(entry)])
+        self._lines.sort(key=lambda line: line.line)
+        self.tell(self._lines)
+        self._lines = []
+
+    def refuse_all(self, line: int, problem: Problem) -> None:
+        """The file itself is at fault, from this line on."""
+        entry = Entry(line, faults=[Fault(line, problem)])
+        self._refuse(entry)
+        self.tell(self._lines)
+        self._lines = []
+
+    def finish(self) -> None:
+        editing.write_counts(self._tally)
+
+    # --- one question
+
+    def _is_new(self, entry: Entry, present: "_Present") -> bool:
+        """Shall the question be added? If not, what becomes of it is told already."""
+        document = _document(entry)
+        stored = present.stored(document)
+        mark = fingerprint(document) if document.source is None else ""
+        on_existing = self.options.on_existing
+        if stored is None and mark in self._seen and on_existing != OnExisting.NEW:
+            self.counts.unchanged += 1
+            self._tell(entry, Fate.KEPT, "It stands in this file before.")
+            return False
+        if mark:
+            self._seen.add(mark)
+        if stored is None:
+            if on_existing == OnExisting.OWN and (why := present.why_gone(document)):
+                self._leave_alone(entry, f"It was {why}.", None)
+                return False
+            return True
+        if on_existing == OnExisting.NEW:
+            if document.source is not None:
+                how = f"Filed as a copy without it, for question {stored.pk} has it."
+                entry.notes.clear()
+                entry.mapped("key", how, f"{document.source}/{document.key}")
+                self._lines += ledger.notes_of(entry)
+                document.source = document.key = None
+            return True
+        if on_existing == OnExisting.SKIP:
+            self._leave_alone(entry, "The bank has it, and such are skipped.", stored.pk)
+            return False
+        self._update(entry, stored)
+        return False
+
+    def _update(self, entry: Entry, stored: Question) -> None:
+        document = _document(entry)
+        is_own = self.options.on_existing == OnExisting.OWN
+        if not is_own:
+            document.status = stored.status
+        document.tags = sorted(document.tags)
+        if document.source is None or document == stored.document():
+            self.counts.unchanged += 1
+            self._tell(entry, Fate.KEPT, "The bank has it already.", stored.pk)
+            return
+        if is_own and (why := origins.why_not(Revision.What.QUESTION, stored.pk, self.by)):
+            self._leave_alone(entry, f"It was {why}.", stored.pk)
+            return
+        # With another status other rules hold.
+        if document.status in SOUND and (problems := faults_of(document)):
+            self._blame(entry, problems)
+        elif self._has_its_words(entry):
+            self._change(entry, document, stored)
+
+    def _change(self, entry: Entry, document: QuestionDocument, stored: Question) -> None:
+        if self.put:
+            try:
+                editing.change_question(
+                    stored.pk,
+                    document,
+                    by=self.by,
+                    reason=self.reason,
+                    expected_version=stored.version,
+                )
+            except (Unsound, Refusal) as refusal:
+                self._blame(entry, _problems_of(refusal))
+                return
+        self.counts.changed += 1
+        self._tell(entry, Fate.KEPT, "Changed.", stored.pk)
+
+    def _has_its_words(self, entry: Entry) -> bool:
+        document = _document(entry)
+        try:
+            self.words.need_topic(document.topic)
+            for place, slug in enumerate(document.tags):
+                self.words.need_tag(slug, place)
+            if document.source is not None:
+                self.words.need_source(document.source)
+        except CannotBeMade as error:
+            self._blame(entry, [Problem(error.pointer, "refused", str(error))])
+            return False
+        return True
+
+    def _add(self, entries: list[Entry]) -> None:
+        if not entries:
+            return
+        ids: list[int | None] = [None] * len(entries)
+        if self.put:
+            documents = [_document(entry) for entry in entries]
+            try:
+                ids = [
+                    *editing.add_questions(
+                        documents, by=self.by, reason=self.reason, tally=self._tally
+                    )
+                ]
+            except (Unsound, Refusal) as refusal:
+                if len(entries) > 1:
+                    # One of them is not taken: the others are, each by itself.
+                    for entry in entries:
+                        self._add([entry])
+                    return
+                self._blame(entries[0], _problems_of(refusal))
+                return
+        for entry, pk in zip(entries, ids, strict=True):
+            self.counts.created += 1
+            self._tell(entry, Fate.KEPT, "Added.", pk)
+
+    # --- what is told
+
+    def _leave_alone(self, entry: Entry, why: str, question_id: int | None) -> None:
+        self.counts.left_alone += 1
+        self._tell(entry, Fate.DROPPED, why, question_id)
+
+    def _blame(self, entry: Entry, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            entry.blame(problem.pointer, problem.code, problem.detail)
+        self._refuse(entry)
+
+    def _refuse(self, entry: Entry) -> None:
+        self.counts.refused += 1
+        self._lines += ledger.faults_of(entry)
+
+    def _tell(self, entry: Entry, fate: str, how: str, question_id: int | None = None) -> None:
+        excerpt = ledger.excerpt_of(entry.document)
+        self._lines.append(
+            Line(entry.line, fate, "question", how, excerpt, entry.file, question_id=question_id)
+        )
+
+    def _made(self, what: str, slug: str, name: str) -> None:
+        self.counts.made += 1
+        self._lines.append(Line(0, Fate.MADE, what, f"Made for this file: {slug}.", name))
+
+
+class _Present:
+    """What the bank has of a chunk, found in a few statements."""
+
+    def __init__(self, entries: list[Entry], options: Options) -> None:
+        documents = [_document(entry) for entry in entries]
+        keyed = [document for document in documents if document.source is not None]
+        self._by_key: dict[tuple[str | None, str | None], Question] = {}
+        if keyed:
+            questions = Question.objects.with_details().filter(
+                source__slug__in={document.source for document in keyed},
+                key__in=[document.key for document in keyed],
+            )
+            self._by_key = {
+                (question.source.slug if question.source else None, question.key): question
+                for question in questions
+            }
+        marks = {fingerprint(document) for document in documents if document.source is None}
+        self._by_mark: dict[str, Question] = {}
+        if marks:
+            equal = Question.objects.filter(fingerprint__in=marks).order_by("-pk")
+            self._by_mark = {question.fingerprint: question for question in equal}
+        self._known_names: set[str] = set()
+        if keyed and options.on_existing == OnExisting.OWN:
+            names = [f"{document.source}/{document.key}" for document in keyed]
+            lines = Revision.objects.filter(what=Revision.What.QUESTION, name__in=names)
+            self._known_names = set(lines.values_list("name", flat=True))
+
+    def stored(self, document: QuestionDocument) -> Question | None:
+        if document.source is None:
+            return self._by_mark.get(fingerprint(document))
+        return self._by_key.get((document.source, document.key))
+
+    def why_gone(self, document: QuestionDocument) -> str | None:
+        name = f"{document.source}/{document.key}"
+        if name not in self._known_names:
+            return None
+        return origins.why_gone(Revision.What.QUESTION, name)
+
+
+def _document(entry: Entry) -> QuestionDocument:
+    if entry.document is None:
+        raise TypeError("Nothing could be made of this entry.")
+    return entry.document
+
+
+def _problems_of(refusal: Unsound | Refusal) -> list[Problem]:
+    if isinstance(refusal, Unsound):
+        return refusal.problems
+    pointer = refusal.pointer if isinstance(refusal, Taken) else ""
+    return [Problem(pointer, "refused", str(refusal))]
