@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 from bank.formats import Fault
-from bank.html import render
 from bank.proofreading.pages import Page, Passage
+from bank.rendering import render
 
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[*~`\\]")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bank.html import render, rendered
+from bank.html import rendered
+from bank.rendering import render
 
 # Elements and addresses that run something, and attributes that have broken out of their quotes.
 HARM = re.compile(
