@@ -34,6 +34,9 @@ READING = frozenset(
         "answers.retrieve",
         "tags.list",
         "tags.retrieve",
+        # Sealed like everything else; of formats that cannot be without the key the view itself says for whom.
+        "exports.list",
+        "exports.ledger",
         "sources.list",
         "sources.retrieve",
     }
@@ -46,6 +49,7 @@ AUTHORING = frozenset(
         "revisions.retrieve",
         "questions.restore",
         "questions.bulk",
+        "convert.create",
         *(f"questions.{action}" for action in WRITING),
         *(f"answers.{action}" for action in WRITING),
     }

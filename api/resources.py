@@ -51,6 +51,8 @@ class Resource(GenericViewSet[Model]):
     item_parameters: ClassVar[frozenset[str]] = frozenset()
     # Actions that show none.
     bare_actions: ClassVar[frozenset[str]] = frozenset({"destroy"})
+    # Actions that give a file, whatever they are called.
+    file_actions: ClassVar[frozenset[str]] = frozenset()
     # What the last part of an address is, where it is no number and no slug.
     lookup_schema: ClassVar[dict[str, Any] | None] = None
     # Set where the whole resource, or by `@action(ending=…)` one route of it, will go before its version does.

@@ -253,6 +253,8 @@ SPECTACULAR_SETTINGS = {
             "name": "imports",
             "description": "Files of questions in, with a ledger of every element.",
         },
+        {"name": "exports", "description": "Questions out, as files of many formats."},
+        {"name": "convert", "description": "From one format into another, past the bank."},
         {"name": "ledger", "description": "What became of each element of a file."},
         {"name": "tokens", "description": "How programs come to act for somebody."},
         {"name": "entry", "description": "Links to everything else."},
@@ -269,6 +271,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "ENUM_NAME_OVERRIDES": {
         "StatusEnum": ["draft", "in_review", "published", "archived"],
+        "FormatEnum": "api.v1.import_input.READABLE",
         "StatusOfNewEnum": ["draft", "published"],
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

@@ -39,5 +39,8 @@ def _add(operation: Schema, exchange: Schema) -> None:
 
 
 def _put(place: Schema, name: str, exchange: Schema, value: Any) -> None:
-    for media in place["content"].values():
+    for name_of_media, media in place["content"].items():
+        # What was sent as a file is no example of a form.
+        if isinstance(value, str) and name_of_media.startswith("multipart/"):
+            continue
         media.setdefault("examples", {})[name] = {"summary": exchange["summary"], "value": value}

@@ -123,6 +123,12 @@ class ProblemAwareSchema(AutoSchema):
     def _is_idempotent(self) -> bool:
         return getattr(getattr(self.view, self._action, None), "is_idempotent", False)
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        if self._action in getattr(self.view, "file_actions", ()):
+            return False
+        is_list: bool = super()._is_list_view(serializer)
+        return is_list
+
     def _get_request_body(self, direction: Any = "request") -> Schema | None:
         body: Schema | None = super()._get_request_body(direction)
         # Of a patch no member is required, but the patch is.

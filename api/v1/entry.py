@@ -23,6 +23,9 @@ class EntrySerializer(serializers.Serializer[Any]):
     sources = serializers.URLField()
     draws = serializers.URLField(help_text="Questions at random.")
     checks = serializers.URLField(help_text="POST answers here to learn whether they are right.")
+    imports = serializers.URLField(help_text="Files of questions in; for editors.")
+    exports = serializers.URLField(help_text="Questions out, as files.")
+    convert = serializers.URLField(help_text="POST a file here to have it in another format.")
     tokens = serializers.URLField()
     schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
     documentation = serializers.URLField(help_text="Swagger UI.")
@@ -45,10 +48,14 @@ class EntryView(Resource):
     )
     def retrieve(self, request: Request) -> Response:
         here, root = self.get_serializer_context()["base"], base_url(request)
-        lists = ("questions", "answers", "topics", "tags", "sources", "draws", "checks", "tokens")
+        lists = (
+            *("questions", "answers", "topics", "tags", "sources", "draws", "checks"),
+            *("imports", "convert", "tokens"),
+        )
         return Response(
             {
                 **{name: f"{here}/{name}" for name in (*lists, "schema")},
+                "exports": f"{here}/exports?format=jsonl",
                 "topic_tree": f"{here}/topics/tree",
                 "documentation": f"{root}/api/docs",
                 "reference": f"{root}/api/redoc",

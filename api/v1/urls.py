@@ -6,8 +6,10 @@ from rest_framework.routers import SimpleRouter
 from api.pages import SchemaView
 from api.v1.answers import AnswerViewSet
 from api.v1.checks import ChecksViewSet
+from api.v1.conversions import ConvertViewSet
 from api.v1.draws import DrawViewSet
 from api.v1.entry import EntryView
+from api.v1.exports import ExportViewSet
 from api.v1.imports import ImportViewSet
 from api.v1.ledgers import IMPORT_ID, LedgerViewSet
 from api.v1.questions import QuestionViewSet
@@ -29,6 +31,8 @@ router.register("draws", DrawViewSet, basename="draw")
 router.register("readers", ReaderViewSet, basename="reader")
 router.register("imports", ImportViewSet, basename="import")
 router.register(rf"imports/(?P<import_id>{IMPORT_ID})/ledger", LedgerViewSet, basename="ledger")
+router.register("exports", ExportViewSet, basename="export")
+router.register("convert", ConvertViewSet, basename="convert")
 router.register("tokens", TokenViewSet, basename="token")
 router.register(
     r"questions/(?P<question_id>[0-9]{1,16})/revisions", RevisionViewSet, basename="revision"

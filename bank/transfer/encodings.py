@@ -61,6 +61,8 @@ def decoded(
             text = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
             before = error.object[: error.start].decode(encoding, "ignore")
+            # Whole lines before it can still be read.
+            yield before[: before.rfind("\n") + 1]
             raise NotText(lines + before.count("\n"), encoding) from error
         if not piece:
             if text:

@@ -12,7 +12,7 @@ from bank.transfer.ledger import Fate, Line
 from bank.transfer.taking import Taking, chunks
 
 _START = 8 * 1024
-_PLAIN = frozenset({"utf-8", "utf-8-sig"})
+PLAIN = frozenset({"utf-8", "utf-8-sig"})
 EMPTY = Problem("", "empty", "There is no question in this file.")
 
 
@@ -58,7 +58,7 @@ def walked(
     text: BinaryIO | Iterator[str] = file
     if not chosen.IS_BINARY:
         encoding = encoding_of(file)
-        if encoding not in _PLAIN:
+        if encoding not in PLAIN:
             taking.tell([Line(1, Fate.MAPPED, "encoding", f"Read as {encoding}.")])
         text = decoded(file, encoding, progress)
     entries: Iterator[Entry] = formats.entries(chosen, text, taking.complete)

@@ -161,7 +161,16 @@ def test_a_public_token_reads_draws_and_checks():
     verbs = {action.partition(".")[2] for action in MAY_IN_PUBLIC}
     assert "tokens" not in resources
     assert "revisions" not in resources
-    assert verbs <= {"list", "retrieve", "tree", "check", "create", "questions", "destroy"}
+    assert verbs <= {
+        "list",
+        "retrieve",
+        "tree",
+        "check",
+        "create",
+        "questions",
+        "destroy",
+        "ledger",
+    }
     # What is made are draws and checks; what is forgotten is the reader that a draw has made known.
     assert {a for a in MAY_IN_PUBLIC if a.endswith(("create", "destroy"))} == {
         "checks.create",

@@ -60,12 +60,18 @@ def exchange_of(summary, method, path, headers, body, response):
         del shown["ETag"]
     if shown:
         answer["headers"] = shown
-    if response.content:
-        answer["body"] = content_of(response)
+    content = content_of(response)
+    if content is not None:
+        answer["body"] = content
     return {"summary": summary, "request": request, "response": answer}
 
 
 def content_of(response):
+    if response.streaming:
+        # Read once, for a stream is gone then.
+        if not hasattr(response, "kept"):
+            response.kept = response.getvalue().decode()
+        return response.kept
     return json.loads(response.content) if response.content else None
 
 

@@ -272,6 +272,26 @@ STORY = [
         by=EDITOR,
         at={"import_id": lambda told: imported(told)["id"]},
     ),
+    Call(
+        "export_questions",
+        "As JSON Lines, sealed, since a stranger asks",
+        query="format=jsonl&source=handbook",
+    ),
+    Call("read_export_ledger", "What a stranger does not get", query="format=jsonl&tag=caching"),
+    Call(
+        "convert_questions",
+        "JSON Lines into Markdown",
+        by=AUTHOR,
+        query="from=jsonl&to=markdown",
+        body=File(
+            {
+                "kind": "open",
+                "topic": "rest-apis",
+                "text": "What is a safe method?",
+                "answers": [{"text": "One that asks for nothing to be changed."}],
+            }
+        ),
+    ),
     Call("undo_import", "All of it", by=EDITOR, at={"id": lambda told: imported(told)["id"]}),
     Call("delete_question", "And its answers", by=EDITOR, at={"id": 7}, query="reason=Asked+twice"),
 ]
