@@ -49,13 +49,15 @@ class ProblemWorker(ThreadWorker):
     def load_wsgi(self) -> None:
         super().load_wsgi()
         # Only now is there a Django to import these into.
+        from api.management.commands.purge import purge_until
         from api.probes import stopping
         from bank.transfer.queue import work_until
 
         self._stopping = stopping
         if worker_place == "inside":
-            # With the process it ends, in the middle of whatever it does; that is made for it.
+            # With the process they end, in the middle of whatever they do; that is made for it.
             threading.Thread(target=work_until, args=(stopping,), daemon=True).start()
+            threading.Thread(target=purge_until, args=(stopping, 3600), daemon=True).start()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         # A signal may come in the middle of anything, so the main loop does the work.

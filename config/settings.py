@@ -40,6 +40,9 @@ RATES = {
 # that readers are told more than others.
 CHECK = policies("CHECK", "reveal", among=("reveal", "score", "draws_only"))
 
+# So many days after they were last given a question, readers may be given it as a new one.
+FORGET_READERS_AFTER = number("FORGET_READERS_AFTER", 365, least=1)
+
 # --- stores
 
 DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{ROOT / 'db.sqlite3'}")

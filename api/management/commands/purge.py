@@ -3,8 +3,10 @@
 import logging
 import signal
 import threading
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
@@ -12,14 +14,16 @@ from django.utils import timezone
 
 from api.idempotency import KEPT_FOR
 from api.models import KeptReply
+from bank import drawing
 
 log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
-        "Delete replies that were kept for an Idempotency-Key longer than a day, and sessions of the admin site that "
-        "have ended. With --every it goes on doing so until it is told to stop."
+        "Delete replies that were kept for an Idempotency-Key longer than a day, sessions of the admin site and draws "
+        "that have ended, and what readers were given longer than FORGET_READERS_AFTER days ago. With --every it goes "
+        "on doing so until it is told to stop."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *, every: int, **options: Any) -> None:
         if not every:
-            self.stdout.write("Deleted {} kept replies and {} sessions.".format(*purge()))
+            self.stdout.write(f"Deleted {purge()}.")
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -39,8 +43,7 @@ def purge_until(stop: threading.Event, every: int) -> None:
     """Purge every so many seconds until told to stop."""
     while not stop.is_set():
         try:
-            replies, sessions = purge()
-            log.info("deleted %d kept replies and %d sessions", replies, sessions)
+            log.info("deleted %s", purge())
         except (OperationalError, InterfaceError) as error:
             # The database will be back some day, and nothing is lost by waiting for it.
             log.warning("database not available: %s", type(error).__name__)
@@ -49,9 +52,11 @@ def purge_until(stop: threading.Event, every: int) -> None:
         stop.wait(every)
 
 
-def purge() -> tuple[int, int]:
-    """Delete what has expired, and say how many replies and how many sessions."""
+def purge() -> str:
+    """Delete what has had its time, and say how much that was."""
     now = timezone.now()
     replies, _ = KeptReply.objects.filter(created_at__lt=now - KEPT_FOR).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-    return replies, sessions
+    draws = drawing.delete_ended(now)
+    sightings = drawing.forget_before(now - timedelta(days=settings.FORGET_READERS_AFTER))
+    return f"{replies} kept replies, {sessions} sessions, {draws} draws and {sightings} questions given to readers"
