@@ -49,7 +49,7 @@ def test_a_small_pool_is_drawn_from_exactly_fairly(topic, number):
 
 @pytest.mark.parametrize("number", [1, 20])
 def test_a_large_pool_is_drawn_from_as_fairly_as_its_buckets_allow(topic, number):
-    """256 buckets, of which 64 are taken together. The bias of a question comes from the size of its own bucket."""
+    """256 buckets, of which 96 are taken together. The bias of a question comes from the size of its own bucket."""
     ids = range(1, 601)
     pool(ids, topic)
     times, walk = times_drawn(DRAWS, number, exact_up_to=100)
@@ -71,9 +71,9 @@ def test_a_large_pool_is_drawn_from_as_fairly_as_its_buckets_allow(topic, number
 def test_the_bias_of_a_large_pool_is_as_small_as_it_is_said_to_be():
     """
     Computed, for no sample is large enough. Of m questions in a bucket on average, one with b in its own stands among
-    64 m + b - m when 64 buckets are taken together, where others stand among 64 m + 1, and each is the first of its
-    group as often as the others there. With m = 2, the worst case, the bias is from +1.6 % (alone) to -4.7 % (nine
-    together), and one question in five thousand has even more bucketmates.
+    96 m + b - m when 96 buckets are taken together, where others stand among 96 m + 1, and each is the first of its
+    group as often as the others there. With m = 2, the worst case, the bias is from +1 % (alone) to -4.9 % (thirteen
+    together); by Poisson's law one question in some millions has even more bucketmates.
     """
     size = 2**17
     bits = size.bit_length() - 2
@@ -82,7 +82,7 @@ def test_the_bias_of_a_large_pool_is_as_small_as_it_is_said_to_be():
     assert mean == 2
     biases = Counter()
     for many in mates.values():
-        biases[round((mean + 1 - many) / (64 * mean + many - mean), 3)] += many
+        biases[round((mean + 1 - many) / (96 * mean + many - mean), 3)] += many
     assert sum(bias * many for bias, many in biases.items()) / size == pytest.approx(0, abs=0.001)
-    assert max(biases) == 0.016
-    assert sum(many for bias, many in biases.items() if abs(bias) > 0.05) / size < 0.0005
+    assert max(biases) == 0.01
+    assert min(biases) >= -0.05
