@@ -189,6 +189,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = number("BODY_MAX_BYTES", 2_500_000, least=1_000)
 # How large a file may be that is imported or converted over HTTP, and up to where its sender waits for the end of it.
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 10_000_000, least=1_000)
 IMPORT_AT_ONCE_BYTES = number("IMPORT_AT_ONCE_BYTES", 250_000, least=0)
+# So long a worker may say nothing before another one takes over what it works on.
+IMPORT_HELD_SECONDS = number("IMPORT_HELD_SECONDS", 15, least=1)
 
 # Browsers send no cookie to the API, so any origin may read it; a closed list narrows that.
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])

@@ -40,7 +40,10 @@ def _add(operation: Schema, exchange: Schema) -> None:
 
 def _put(place: Schema, name: str, exchange: Schema, value: Any) -> None:
     for name_of_media, media in place["content"].items():
-        # What was sent as a file is no example of a form.
-        if isinstance(value, str) and name_of_media.startswith("multipart/"):
+        # A file is no example of a form, nor of a file of another type.
+        kind = exchange["response"].get("media_type", name_of_media)
+        if isinstance(value, str) and (
+            name_of_media.startswith("multipart/") or kind != name_of_media
+        ):
             continue
         media.setdefault("examples", {})[name] = {"summary": exchange["summary"], "value": value}

@@ -83,7 +83,9 @@ class ExportViewSet(Resource):
         ),
         parameters=[FORMAT],
         filters=True,
-        responses={(200, "application/octet-stream"): FILE},
+        responses={
+            (200, kind): FILE for kind in sorted({FORMATS[name].MEDIA_TYPE for name in WRITABLE})
+        },
     )
     def list(self, request: Request) -> HttpResponseBase:
         format, questions = self._asked()

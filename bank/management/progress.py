@@ -15,7 +15,7 @@ class Output(Protocol):
 
 
 class ProgressBar:
-    """A bar on a terminal, nothing anywhere else; `total` is the size of all that will be watched, in bytes."""
+    """A bar on a terminal, nothing anywhere else; `total` is the size of all that will be done, such as in bytes."""
 
     def __init__(self, output: Output, total: int) -> None:
         self.output = output
@@ -28,8 +28,12 @@ class ProgressBar:
         """The same lines, counted as they go by."""
         for line in lines:
             yield line
-            self.done += len(line)
-            self._draw()
+            self.step(len(line))
+
+    def step(self, size: int) -> None:
+        """So much more is done."""
+        self.done += size
+        self._draw()
 
     def clear(self) -> None:
         """Make room for a line of text; the bar comes back with the next step."""

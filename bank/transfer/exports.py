@@ -5,7 +5,7 @@ What a caller may not see is not written: of a question that is sealed from them
 get what they may see, and the others leave it out. The ledger tells both.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -42,23 +42,29 @@ def needs_the_key(format: str) -> bool:
 
 
 def written(
-    questions: QuerySet[Question], format: str, caller: Caller, writing: Writing | None = None
+    questions: QuerySet[Question],
+    format: str,
+    caller: Caller,
+    writing: Writing | None = None,
+    progress: Callable[[int], object] = lambda number: None,
 ) -> Iterator[bytes]:
     """
     The file, in pieces, in the order of ids. Its memory is that of a few hundred questions, unless the format needs
-    all of them. Raises UnknownFormat at once.
+    all of them. `progress` hears of how many more were written. Raises UnknownFormat at once.
     """
     chosen = formats.by_name(format)
     if format == "jsonl":
-        return _json_lines(questions, caller)
+        return _json_lines(questions, caller, progress)
     writing = writing or Writing()
     writing.topics = topic_paths()
-    documents = (
-        sheet.document
-        for sheet in sheets(questions, caller)
-        if not (sheet.is_sealed and needs_the_key(format))
-    )
-    pieces = chosen.write(documents, writing)
+
+    def documents() -> Iterator[QuestionDocument]:
+        for sheet in sheets(questions, caller):
+            if not (sheet.is_sealed and needs_the_key(format)):
+                yield sheet.document
+            progress(1)
+
+    pieces = chosen.write(documents(), writing)
     return (piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
 
 
@@ -142,13 +148,17 @@ def _not_there(document: QuestionDocument, present: QuerySet[Question]) -> list[
     return [key for key in document.related if key not in there]
 
 
-def _json_lines(questions: QuerySet[Question], caller: Caller) -> Iterator[bytes]:
+def _json_lines(
+    questions: QuerySet[Question], caller: Caller, progress: Callable[[int], object]
+) -> Iterator[bytes]:
     for chunk in chunks_of(questions):
         if caller.edits_everything:
             data: Iterable[dict[str, Any]] = (_on_paper(logged) for _, logged in _logged(chunk))
         else:
             data = (_as_seen(sheet) for sheet in sheets_of(chunk, caller))
-        yield b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in data)
+        lines = [orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in data]
+        yield b"".join(lines)
+        progress(len(lines))
 
 
 def _logged(chunk: QuerySet[Question]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -11,6 +11,7 @@ import secrets
 import threading
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -23,8 +24,11 @@ from bank.transfer.undoing import undo
 
 log = logging.getLogger(__name__)
 State = Import.State
-# So long a worker may take for a step before it is held for dead.
-HELD_FOR = timedelta(seconds=15)
+
+
+def held_for() -> timedelta:
+    """So long a worker may take for a step before it is held for dead."""
+    return timedelta(seconds=settings.IMPORT_HELD_SECONDS)
 
 
 class Lost(Exception):
@@ -80,7 +84,7 @@ def _claimed() -> Import | None:
         record = waiting.select_for_update(skip_locked=True, no_key=True).first()
         if record is None:
             return None
-        record.claim, record.claimed_until = secrets.token_urlsafe(16), now + HELD_FOR
+        record.claim, record.claimed_until = secrets.token_urlsafe(16), now + held_for()
         if record.state != State.UNDOING:
             record.state = State.CHECKING
         record.save(update_fields=["claim", "claimed_until", "state"])
@@ -121,7 +125,7 @@ def _undo(record: Import) -> None:
 def _renew(record: Import, *, read: int, state: str = State.CHECKING) -> None:
     """Say how far it is, and hold it for another while. Raises Lost."""
     renewed = Import.objects.filter(pk=record.pk, claim=record.claim, state=State.CHECKING).update(
-        read=read, state=state, claimed_until=timezone.now() + HELD_FOR
+        read=read, state=state, claimed_until=timezone.now() + held_for()
     )
     if not renewed:
         raise Lost

@@ -31,6 +31,9 @@ class FileReport:
     unchanged: int = 0
     left_alone: list[LeftAlone] = field(default_factory=list)
     refused: list[Fault] = field(default_factory=list)
+    # How many topics, tags and sources were made for it, and by which id it can be undone, where it is on record.
+    made: int = 0
+    import_id: str = ""
 
     def refuse(self, line: int, problem: Problem) -> None:
         """Note a fault; what a whole file shares would else be refused once for each question."""

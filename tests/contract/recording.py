@@ -63,6 +63,8 @@ def exchange_of(summary, method, path, headers, body, response):
     content = content_of(response)
     if content is not None:
         answer["body"] = content
+        if response.streaming:
+            answer["media_type"] = response.headers["Content-Type"].partition(";")[0]
     return {"summary": summary, "request": request, "response": answer}
 
 

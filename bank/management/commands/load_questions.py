@@ -7,16 +7,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from bank.formats import FORMATS, by_filename, by_name
+from bank.formats import FORMATS, by_filename, by_name, markdown
 from bank.management.loading import files_of, said_in_a_line
 from bank.management.progress import ProgressBar
-from bank.transfer import CATALOGUE, FileReport, load_files, summed
+from bank.transfer import CATALOGUE, LOADER, FileReport, load_files, summed
+from bank.transfer.files import take_file
+from bank.transfer.options import STATUSES, OnExisting, Options
 
 
 class Command(BaseCommand):
     help = (
         "Load questions from files, or from a folder with its catalogue. A file is loaded as a whole or, if "
-        "anything in it is refused, not at all. What others have changed or deleted in the bank is left alone."
+        "anything in it is refused, not at all. What others have changed or deleted in the bank is left alone, unless "
+        "--on-existing says otherwise. Markdown without any option keeps to the topics, tags and sources that are "
+        "there; for all other files those that are missing are made, and each stays on record, to be undone by "
+        "DELETE /api/v1/imports/ID."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,6 +31,17 @@ class Command(BaseCommand):
             metavar="FORMAT",
             help=f"{' or '.join(FORMATS)}; unless it is said, the ending of a file tells",
         )
+        parser.add_argument("--source", metavar="SLUG", help="of questions without a source")
+        parser.add_argument("--topic", metavar="SLUG", help="of questions without a topic")
+        parser.add_argument(
+            "--status",
+            choices=[str(status) for status in STATUSES],
+            help="of new questions; unless it is said, what the file says, else draft",
+        )
+        parser.add_argument("--on-existing", choices=[str(word) for word in OnExisting])
+        parser.add_argument(
+            "--lenient", action="store_true", help="load what is sound of a file with faults"
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="report what would be done, and do nothing"
         )
@@ -33,33 +49,57 @@ class Command(BaseCommand):
     def handle(
         self, *, paths: list[Path], format: str | None, dry_run: bool, **options: Any
     ) -> None:
+        asked = {name: options[name] for name in ("source", "topic", "status", "on_existing")}
+        is_plain = not options["lenient"] and not any(asked.values())
+        wanted = Options(
+            **{**asked, "on_existing": asked["on_existing"] or OnExisting.OWN},
+            lenient=options["lenient"],
+            dry_run=dry_run,
+        )
         with said_in_a_line():
             files = [file for path in paths for file in files_of(path)]
             _must_be_of_a_format(files, format)
             with transaction.atomic() if dry_run else nullcontext():
-                reports = self._load(files, format)
+                reports = self._load(files, format, wanted, is_plain)
                 if dry_run:
                     transaction.set_rollback(True)
         total = summed(reports)
         self.stdout.write(f"{total}{'; a dry run, so nothing was loaded' if dry_run else ''}")
         if total.refused:
             untried = len(files) - len(reports)
+            what = (
+                "What was refused was not loaded."
+                if wanted.lenient
+                else "Of files in which something was refused, nothing was loaded."
+            )
             raise CommandError(
-                "Of files in which something was refused, nothing was loaded."
+                what
                 + (f" Without their catalogue, {untried} more were not tried." if untried else "")
             )
 
-    def _load(self, files: list[Path], format: str | None) -> list[FileReport]:
+    def _load(
+        self, files: list[Path], format: str | None, options: Options, is_plain: bool
+    ) -> list[FileReport]:
         bar = ProgressBar(self.stderr, total=sum(file.stat().st_size for file in files))
-        reports = []
-        for report in load_files(files, format=format, watch=bar.watch):
+        reports: list[FileReport] = []
+        for file in files:
+            if file.suffix == CATALOGUE.suffix or (is_plain and _is_markdown(file, format)):
+                (report,) = load_files([file], format=format, watch=bar.watch)
+            else:
+                report = take_file(
+                    file, by=LOADER, options=options, format=format, progress=bar.step
+                )
             bar.clear()
             self._tell(report)
             reports.append(report)
+            if file.suffix == CATALOGUE.suffix and report.refused:
+                # The files behind it refer to what is not there.
+                break
         return reports
 
     def _tell(self, report: FileReport) -> None:
-        self.stdout.write(str(report))
+        on_record = f", {report.made} made; import {report.import_id}" if report.import_id else ""
+        self.stdout.write(f"{report}{on_record}")
         for left in report.left_alone:
             self.stdout.write(f"  left alone: {left.name}, {left.why}")
         for line in report.faults:
@@ -74,3 +114,7 @@ def _must_be_of_a_format(files: list[Path], format: str | None) -> None:
     for file in files:
         if file.suffix != CATALOGUE.suffix:
             by_filename(file)
+
+
+def _is_markdown(file: Path, format: str | None) -> bool:
+    return (by_filename(file) if format is None else by_name(format)) is markdown
