@@ -59,6 +59,7 @@ class KeysetPagination(BasePagination):
 
         place, memory = self._place(request.query_params.get("cursor"))
         self._walk = _walk(queryset, view, ordering, memory)
+        self._walk.columns = getattr(view, "page_columns", None)
         self._page, has_more = self._walk.page(place, self._size)
         backwards = place is not None and place.backwards
         self._has_next = bool(self._page) and (backwards or has_more)

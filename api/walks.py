@@ -95,10 +95,14 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Walk:
-    """Stretches one after another; `memory` is what a cursor must carry for the walk to be the same again."""
+    """
+    Stretches one after another; `memory` is what a cursor must carry for the walk to be the same again. With `columns`
+    a page reads only these of its rows, and what they are ordered by.
+    """
 
     stretches: list[Stretch]
     memory: Any = None
+    columns: tuple[str, ...] | None = None
 
     def page(self, place: Place | None, size: int) -> tuple[list[Found], bool]:
         """The rows of a page in the order of the walk, and whether there are more in the direction it was read."""
@@ -117,7 +121,12 @@ class Walk:
                 if (number > place.stretch) if backwards else (number < place.stretch):
                     continue
                 values = place.values if number == place.stretch else None
-            for row in self.stretches[number].behind(values, backwards=backwards)[:most]:
+            stretch = self.stretches[number]
+            rows = stretch.behind(values, backwards=backwards)
+            if self.columns is not None:
+                order = (column.name for column in stretch.columns)
+                rows = rows.values_list(*dict.fromkeys((*self.columns, *order)), named=True)
+            for row in rows[:most]:
                 yield Found(number, row)
 
     def place_of(self, found: Found, *, backwards: bool) -> Place:

@@ -7,6 +7,7 @@ order that says nothing. That nothing else can show it either is the business of
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any, Protocol
 
 from bank.callers import Caller
 from bank.documents import GRADED
@@ -23,7 +24,14 @@ __all__ = [
 ]
 
 
-def is_sealed(question: Question, caller: Caller) -> bool:
+class HasAuthor(Protocol):
+    """A question, or as much of it as tells who may see its key."""
+
+    kind: Any
+    author_id: Any
+
+
+def is_sealed(question: HasAuthor, caller: Caller) -> bool:
     """Open questions never are; others for all but editors and their own author."""
     return question.kind in GRADED and not caller.sees_key_of(question.author_id)
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import settings
 
+from api.v1.shown_questions import kept
 from bank.callers import Caller, Role
 from bank.editing import add_topic
 from bank.models import Topic
@@ -21,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="keep what the API answers today: its contract, its examples, the picture of its documentation",
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """A test that is rolled back gives its ids and versions to the next one."""
+    kept.clear()
 
 
 @pytest.fixture

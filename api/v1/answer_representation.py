@@ -1,12 +1,12 @@
 """How an answer looks, within its question and by itself."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.compiled import CompiledSerializer
 from api.v1.items import links_schema
 from bank import html, limits, sealing
 from bank.callers import Caller, Role
@@ -16,7 +16,7 @@ from bank.models import Answer, Question
 HTML_OF = ("text", "feedback", "match")
 
 
-class AnswerSerializer(serializers.ModelSerializer[Answer]):
+class AnswerSerializer(CompiledSerializer[Answer]):
     """
     An answer within its question. Of a sealed question only `id` and `text` are there; who may see the key sees the
     rest as well.
@@ -46,20 +46,11 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
             "match": {"max_length": limits.TEXT},
         }
 
-    # Members that are not even read from the row at hand.
-    _hidden: frozenset[str] = frozenset()
-
-    @property
-    def _readable_fields(self) -> Iterator[serializers.Field]:
-        return (field for name, field in self.fields.items() if name not in self._hidden)
-
-    def to_representation(self, answer: Answer) -> dict[str, Any]:
+    def hidden_of(self, row: Answer) -> frozenset[str]:
         # Who has answered is shown the key: see `api.v1.checks`.
         is_open = self.context.get("reveals", False)
-        is_sealed = not is_open and sealing.is_sealed(answer.question, self.context["caller"])
-        self._hidden = sealing.KEY_OF_ANSWER if is_sealed else frozenset()
-        data: dict[str, Any] = super().to_representation(answer)
-        return data
+        is_sealed = not is_open and sealing.is_sealed(row.question, self.context["caller"])
+        return sealing.KEY_OF_ANSWER if is_sealed else frozenset()
 
 
 class AnswerItemSerializer(AnswerSerializer):

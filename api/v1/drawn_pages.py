@@ -61,4 +61,4 @@ class DrawnPage(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True, help_text="Always null: a walk goes on only.")
     next_cursor = serializers.CharField(allow_null=True, max_length=LONGEST_CURSOR)
-    results = QuestionSerializer(many=True, max_length=LARGEST_PAGE)
+    results = QuestionSerializer(many=True, max_length=LARGEST_PAGE)  # type: ignore[call-arg] # the stubs do not know it

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from orjson import Fragment
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +25,8 @@ from api.throttling import charge
 from api.v1.draw_input import LONGEST_SEED, BlueprintInput
 from api.v1.drawn_pages import PAGES, WALK, DrawnPage
 from api.v1.question_filters import QuestionFilter
-from api.v1.question_representation import QuestionSerializer, loaded, represented
+from api.v1.question_representation import QuestionSerializer
+from api.v1.shown_questions import Found, findable, shown
 from api.v1.sittings import (
     DrawSerializer,
     SittingChecksInput,
@@ -38,6 +40,7 @@ from bank import drawing
 from bank.documents import UnfitText, clean_line
 from bank.drawing.sittings import as_json
 from bank.models import Draw, Question
+from bank.reading import steadily
 
 OWN_PARAMETERS = ("seed", "not_seen_by")
 
@@ -104,9 +107,11 @@ class DrawViewSet(Resource):
         if place is not None:
             walk = replace(walk, bits=bits)
         places = _first(walk, place and drawing.Place(*place), size + 1)
-        questions = self._questions([one.question_id for one in places[:size]], context)
+        questions, given = steadily(
+            lambda: self._questions([one.question_id for one in places[:size]], context)
+        )
         if reader is not None:
-            drawing.saw(reader, [question.pk for question in questions], now)
+            drawing.saw(reader, given, now)
         cursor = None
         if len(places) > size:
             # Without a reader it does not matter when the walk began, and the same page is the same, byte by byte.
@@ -121,7 +126,7 @@ class DrawViewSet(Resource):
             "next": self._next(parameters, asked_seed, cursor),
             "previous": None,
             "next_cursor": cursor,
-            "results": represented(questions, context),
+            "results": questions,
         }
         headers = {"Link": f'<{body["next"]}>; rel="next"'} if cursor else {}
         if seed is None:
@@ -221,11 +226,14 @@ class DrawViewSet(Resource):
         fields = chosen_fields(self.request, QuestionSerializer.Meta.fields)
         return {**self.get_serializer_context(), "fields": fields, "html": wants_html(self.request)}
 
-    def _questions(self, ids: Sequence[int], context: dict[str, Any]) -> Sequence[Question]:
-        """In the order of the draw; one that vanished this very moment is left out."""
-        visible = loaded(Question.objects.visible_to(self.caller), context["fields"])
-        found = {question.pk: question for question in visible.filter(pk__in=ids)}
-        return [found[pk] for pk in ids if pk in found]
+    def _questions(
+        self, ids: Sequence[int], context: dict[str, Any]
+    ) -> tuple[Sequence[Fragment], Sequence[int]]:
+        """In the order of the draw, and which ones; one that vanished this very moment is left out."""
+        visible = findable(Question.objects.visible_to(self.caller))
+        found: dict[int, Found] = {one.id: one for one in visible.filter(pk__in=ids)}
+        given = [pk for pk in ids if pk in found]
+        return shown([found[pk] for pk in given], context), given
 
     def _next(self, parameters: Any, seed: str | None, cursor: str | None) -> str | None:
         if cursor is None:

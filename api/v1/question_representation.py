@@ -1,25 +1,18 @@
 """How a question looks: one shape in lists and alone, sealed for whoever may not see its key."""
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.preconditions import etag, short_hash
-from api.v1.answer_representation import HTML_OF as HTML_OF_ANSWERS
-from api.v1.answer_representation import AnswerSerializer, with_html
+from api.compiled import CompiledSerializer
+from api.v1.answer_representation import AnswerSerializer
 from api.v1.items import in_query
 from bank import limits, sealing
 from bank.documents import Kind
 from bank.documents.rules import GRADING_OPTIONS
-from bank.models import Answer, Question, Tag
-
-# Raise it when the same version of a question is represented otherwise.
-RELEASE = "1"
-HTML_OF = ("text", "explanation")
+from bank.models import Question
 
 
 @extend_schema_field(
@@ -64,7 +57,7 @@ class QuestionLinks(serializers.Serializer[Question]):
     revisions = serializers.URLField(required=False, help_text="For editors and the author.")
 
 
-class QuestionSerializer(serializers.ModelSerializer[Question]):
+class QuestionSerializer(CompiledSerializer[Question]):
     """
     A question with its answers.
 
@@ -78,6 +71,14 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
         "choices",
         "text_html",
         "explanation_html",
+    }
+
+    reads = {
+        "url": frozenset(),
+        "answers": frozenset({"answers"}),
+        "choices": frozenset({"answers"}),
+        "sealed": frozenset(),
+        "links": frozenset({"topic", "source", "related"}),
     }
 
     url = serializers.SerializerMethodField()
@@ -133,31 +134,20 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
             "explanation": {"max_length": limits.TEXT},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wanted = self.context.get("fields")
-        if wanted is not None:
-            for name in set(self.fields) - wanted:
-                del self.fields[name]
-
-    # Members that are not even read from the row at hand.
-    _hidden: frozenset[str] = frozenset()
-
     @property
-    def _readable_fields(self) -> Iterator[serializers.Field]:
-        return (field for name, field in self.fields.items() if name not in self._hidden)
+    def wanted(self) -> frozenset[str] | None:
+        return self.context.get("fields")
 
-    def to_representation(self, question: Question) -> dict[str, Any]:
+    def hidden_of(self, row: Question) -> frozenset[str]:
+        """Members that are not even read from this row."""
         caller = self.context["caller"]
-        is_sealed = sealing.is_sealed(question, caller)
+        is_sealed = sealing.is_sealed(row, caller)
         hidden = sealing.KEY_OF_QUESTION if is_sealed else frozenset()
-        if not (is_sealed and question.kind == Kind.MATCHING):
+        if not (is_sealed and row.kind == Kind.MATCHING):
             hidden |= {"choices"}
-        if not caller.sees_key_of(question.author_id):
+        if not caller.sees_key_of(row.author_id):
             hidden |= {"author"}
-        self._hidden = hidden
-        data: dict[str, Any] = super().to_representation(question)
-        return data
+        return hidden
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, question: Question) -> str:
@@ -170,8 +160,7 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
             answer.question = question
         if sealing.is_sealed(question, self.context["caller"]):
             answers = sealing.shown(question, answers)
-        data: list[dict[str, Any]] = AnswerSerializer(answers, many=True, context=self.context).data
-        return data
+        return AnswerSerializer.representations(answers, self.context)
 
     @extend_schema_field(
         {
@@ -204,71 +193,3 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
         if self.context["caller"].sees_key_of(question.author_id):
             links["revisions"] = f"{base}/questions/{question.pk}/revisions"
         return links
-
-
-# What a representation cannot do without: to know whether it is sealed, how it is ordered, which version it is.
-_ALWAYS = (
-    "id",
-    "kind",
-    "author_id",
-    "shuffle",
-    "version",
-    "created_at",
-    "updated_at",
-    "difficulty",
-    "position",
-)
-_COLUMNS = frozenset(field.name for field in Question._meta.concrete_fields)
-_NEEDS_ANSWERS = frozenset({"answers", "choices"})
-
-
-def loaded(questions: QuerySet[Question], fields: frozenset[str] | None) -> QuerySet[Question]:
-    """Load what the chosen members need, in as many statements for one question as for a hundred."""
-    needs = fields if fields is not None else frozenset(QuestionSerializer.Meta.fields)
-    if needs & {"topic", "links"}:
-        questions = questions.select_related("topic")
-    if needs & {"source", "links"}:
-        questions = questions.select_related("source")
-    if "tags" in needs:
-        questions = questions.prefetch_related(
-            Prefetch("tags", Tag.objects.order_by("slug").only("slug"))
-        )
-    if needs & _NEEDS_ANSWERS:
-        questions = questions.prefetch_related(
-            Prefetch("answers", Answer.objects.order_by("position", "id"))
-        )
-    if fields is None:
-        return questions
-    columns = [name for name in needs if name in _COLUMNS]
-    if "links" in needs:
-        columns.append("related")
-    if needs & {"topic", "links"}:
-        columns += ["topic__slug"]
-    if needs & {"source", "links"}:
-        columns += ["source__slug"]
-    return questions.only(*_ALWAYS, *columns)
-
-
-def represented(questions: Sequence[Question], context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Questions as JSON data. The context says who looks, from where, which `fields`, and whether `html` is wanted."""
-    items: list[dict[str, Any]] = QuestionSerializer(questions, many=True, context=context).data
-    if not context["html"]:
-        return items
-    for item in items:
-        if "answers" in item:
-            item["answers"] = with_html(item["answers"], HTML_OF_ANSWERS)
-    return with_html(items, HTML_OF)
-
-
-def entity_tag(question: Question, context: dict[str, Any]) -> str:
-    """A question's bytes depend on its own rows alone, on who looks, and on what was asked to be shown."""
-    caller, fields = context["caller"], context["fields"]
-    variant = short_hash(
-        RELEASE,
-        context["base"],
-        str(sealing.is_sealed(question, caller)),
-        str(caller.sees_key_of(question.author_id)),
-        "*" if fields is None else ",".join(sorted(fields)),
-        str(context["html"]),
-    )
-    return etag(question.version, variant)

@@ -21,13 +21,15 @@ from api.v1.checks import CheckInput, CheckOutput, checked
 from api.v1.items import REASON
 from api.v1.question_filters import QuestionFilter
 from api.v1.question_input import QuestionInput, RestoreInput, sent_again
-from api.v1.question_representation import QuestionSerializer, entity_tag, loaded, represented
+from api.v1.question_representation import QuestionSerializer
 from api.v1.searching import relevance_walk
+from api.v1.shown_questions import COLUMNS, entity_tag, findable, read, represented, shown
 from api.walks import Walk
 from api.writing import created, patched, reason_of, without_given_back
 from bank import editing
 from bank.documents import QuestionDocument
 from bank.models import Question
+from bank.reading import steadily
 
 SHOWN = [FIELDS, HTML]
 
@@ -90,11 +92,12 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     serializer_class = QuestionSerializer
     filterset_class = QuestionFilter
     lookup_value_regex = "[0-9]{1,16}"
+    page_columns = COLUMNS
     # The words that were searched for, once the filters have read them.
     searched: list[str] | None = None
 
     def get_queryset(self) -> QuerySet[Question]:
-        return loaded(Question.objects.visible_to(self.caller), self._fields())
+        return findable(Question.objects.visible_to(self.caller))
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
@@ -106,12 +109,23 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
             self.get_serializer_context,
             lambda: self.filter_queryset(Question.objects.visible_to(self.caller)),
         )
-        page: list[Question] = self.paginate_queryset(loaded(questions, context["fields"]))
-        return self.get_paginated_response(represented(page, context))
+
+        def page() -> Response:
+            found: Any = self.paginate_queryset(questions)
+            return self.get_paginated_response(shown(found, context))
+
+        return steadily(page)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        question: Question = self.get_object()
-        return self._shown(question)
+        context = self.get_serializer_context()
+
+        def item() -> Response:
+            found: Any = self.get_object()
+            return Response(
+                shown([found], context)[0], headers={"ETag": entity_tag(found, context)}
+            )
+
+        return steadily(item)
 
     @idempotent
     def create(self, request: Request) -> Response:
@@ -160,7 +174,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
             reason=reason_of(request),
             expected_version=expected_version(request),
         )
-        return self._shown(self._loaded(question))
+        return self._shown(question)
 
     @extend_schema(
         operation_id="check_answer",
@@ -216,7 +230,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
             reason=reason_of(self.request),
             expected_version=expected_version(self.request),
         )
-        return self._shown(self._loaded(question))
+        return self._shown(question)
 
     def _read_from(self, body: Any) -> QuestionDocument:
         return QuestionInput(data=self._own_members(body)).document()
@@ -231,19 +245,23 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
             body, QuestionInput.given_back, represented([question], context)[0]
         )
 
-    def _loaded(self, question: Question) -> Question:
-        return self.get_queryset().get(pk=question.pk)
-
     def _shown(self, question: Question) -> Response:
-        context = self.get_serializer_context()
-        return Response(
-            represented([question], context)[0], headers={"ETag": entity_tag(question, context)}
-        )
+        data, tag = self._now(question)
+        return Response(data, headers={"ETag": tag})
 
     def _created(self, question: Question) -> Response:
+        data, tag = self._now(question)
+        base = self.get_serializer_context()["base"]
+        return created(data, url=f"{base}/questions/{question.pk}", etag=tag)
+
+    def _now(self, question: Question) -> tuple[dict[str, Any], str]:
+        """A question that was just written, and its entity tag; nothing of it is kept, for it may not last."""
         context = self.get_serializer_context()
-        return created(
-            represented([self._loaded(question)], context)[0],
-            url=f"{context['base']}/questions/{question.pk}",
-            etag=entity_tag(question, context),
-        )
+
+        def item() -> tuple[dict[str, Any], str]:
+            found: Any = self.get_queryset().get(pk=question.pk)
+            return represented(read([found], context["fields"]), context)[0], entity_tag(
+                found, context
+            )
+
+        return steadily(item)

@@ -15,7 +15,8 @@ from api.strict import StrictSerializer, Whole
 from api.v1.checks import DRAWS_ONLY, REVEAL, ChecksItemOutput, Given, graded, policy_for, revealed
 from api.v1.draw_input import MOST_PARTS
 from api.v1.items import links_schema
-from api.v1.question_representation import QuestionSerializer, represented
+from api.v1.question_representation import QuestionSerializer
+from api.v1.shown_questions import represented
 from bank import editing, limits, pinned, sealing
 from bank.documents import Unsound
 from bank.models import Draw, DrawnQuestion, Question

@@ -1,6 +1,6 @@
 """The database backend: `"ENGINE": "config.postgresql"`."""
 
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -54,5 +54,21 @@ class Driver:
         return connection
 
 
+class PreparedCursor(base.CursorMixin, psycopg.Cursor[Any]):
+    """The server plans each of its statements once for a connection."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        return super().execute(query, params, prepare=True, **options)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     Database = Driver()  # type: ignore[assignment] # the stubs say a module
+
+    def prepared_cursor(self) -> Any:
+        """
+        A cursor for statements that are few, are sent often, and are planned the same way whatever their parameters.
+        Where they depend on these, as those of filters do, a plan made once would be a wrong one.
+        """
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(PreparedCursor(self.connection))  # type: ignore[attr-defined] # the stubs do not know it

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.db import transaction
 from rest_framework.test import APIClient
 
-from api.v1 import answer_representation, question_representation
+from api.v1 import shown_questions
+from api.v1.answer_representation import AnswerSerializer
 from api.v1.question_filters import QuestionFilter
 from bank import sealing, search
 from bank.documents import Kind
@@ -65,6 +66,7 @@ def seen_with_keys(crawler, ids, seed):
 def forget_what_was_rendered():
     """Within one bank nothing changes without its version; here it does, because it is another bank."""
     cache.clear()
+    shown_questions.kept.clear()
 
 
 def depending_on_keys(crawler_of, who, ids):
@@ -138,22 +140,20 @@ def test_it_finds_an_entity_tag_that_hangs_on_the_key(monkeypatch, crawler_of, t
         with opened():
             return hash(tuple(Question.objects.values_list("fingerprint", flat=True)))
 
-    monkeypatch.setattr(question_representation, "etag", etag)
+    monkeypatch.setattr(shown_questions, "etag", etag)
     found = planted(crawler_of)
     assert any(name.startswith("get /api/v1/questions/") for name in found)
 
 
 def test_it_finds_a_member_of_the_key(monkeypatch, crawler_of, topic):
-    shown = answer_representation.AnswerSerializer.to_representation
+    shown = AnswerSerializer.representations
 
-    def to_representation(self, answer):
-        data = shown(self, answer)
+    def representations(answers, context):
         with opened():
-            return {**data, "points": str(answer.weight)}
+            points = [{"points": str(answer.weight)} for answer in answers]
+        return [one | more for one, more in zip(shown(answers, context), points, strict=True)]
 
-    monkeypatch.setattr(
-        answer_representation.AnswerSerializer, "to_representation", to_representation
-    )
+    monkeypatch.setattr(AnswerSerializer, "representations", representations)
     assert "get /api/v1/questions?page_size=100 null []" in planted(crawler_of)
 
 

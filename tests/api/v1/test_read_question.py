@@ -150,8 +150,12 @@ def test_everybody_who_sees_the_same_has_the_same_tag(client_as, topic):
     )
 
 
-def test_reading_costs_three_statements(client, topic, django_assert_num_queries):
-    """The question with its topic and source, its answers, its tags."""
+def test_reading_costs_four_statements_and_one_from_then_on(
+    client, topic, django_assert_num_queries
+):
+    """Which version there is, its tags, its answers, the question itself with its topic and source."""
     question = add(status="published")
-    with django_assert_num_queries(3):
-        client.get(f"{QUESTIONS}/{question.pk}")
+    with django_assert_num_queries(4):
+        before = client.get(f"{QUESTIONS}/{question.pk}").content
+    with django_assert_num_queries(1):
+        assert client.get(f"{QUESTIONS}/{question.pk}").content == before

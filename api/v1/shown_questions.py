@@ -1,0 +1,128 @@
+"""
+Questions on their way out: found by a page, read where nothing is kept of them, and handed over as finished JSON.
+
+Which questions a page has is always asked of the database. What each of them looks like is kept by id and version.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+import orjson
+from django.db.models import QuerySet
+
+from api.fragments import Fragments
+from api.preconditions import etag, short_hash
+from api.rendering import as_json
+from api.v1.answer_representation import HTML_OF as HTML_OF_ANSWERS
+from api.v1.answer_representation import with_html
+from api.v1.question_representation import QuestionSerializer
+from bank import reading, sealing
+from bank.callers import Caller
+from bank.models import Question
+
+# Raise it when the same version of a question is represented otherwise.
+RELEASE = "1"
+HTML_OF = ("text", "explanation")
+# Some ten thousand questions.
+MOST_BYTES = 16 * 1024 * 1024
+
+# What a page reads of each question: which one it is, and who may see its key.
+COLUMNS = ("id", "version", "updated_at", "kind", "author_id")
+
+
+class Found(Protocol):
+    """A question as far as those columns tell of it."""
+
+    id: int
+    version: int
+    kind: str
+    author_id: int | None
+    updated_at: datetime
+
+
+class Key(NamedTuple):
+    """All that the bytes depend on. The moment is there for a bank that was restored to an earlier state."""
+
+    id: int
+    version: int
+    updated_at: datetime
+    author_id: int | None
+    variant: str
+
+
+kept: Fragments[Key] = Fragments(MOST_BYTES)
+
+
+def findable(questions: QuerySet[Question]) -> QuerySet[Question, Any]:
+    """The same questions as narrow rows."""
+    return questions.values_list(*COLUMNS, named=True)
+
+
+def shown(found: Sequence[Found], context: dict[str, Any]) -> list[orjson.Fragment]:
+    """Their representations. The context says who looks, from where, which `fields`, and whether `html` is wanted."""
+    variants = Variants(context)
+    keys = {one.id: variants.key_of(one) for one in found}
+    pieces = {pk: piece for pk, key in keys.items() if (piece := kept.get(key)) is not None}
+    if missing := [one for one in found if one.id not in pieces]:
+        items = represented(read(missing, context["fields"]), context)
+        for one, item in zip(missing, items, strict=True):
+            pieces[one.id] = piece = as_json(item)
+            kept.put(keys[one.id], piece)
+    return [orjson.Fragment(pieces[one.id]) for one in found]
+
+
+def read(found: Iterable[Found], fields: frozenset[str] | None) -> list[reading.QuestionRow]:
+    """What these members need of the questions. Raises Changed if one is not what was found any more."""
+    needs = QuestionSerializer.read_by(fields)
+    parts = {"answers", "tags"}
+    versions = {one.id: one.version for one in found}
+    rows = reading.rows_of(
+        versions, needs - parts, answers="answers" in needs, tags="tags" in needs
+    )
+    return [rows[pk] for pk in versions]
+
+
+def represented(
+    questions: Sequence[Question] | Sequence[reading.QuestionRow], context: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Questions as JSON data."""
+    items = QuestionSerializer.representations(questions, context)
+    if not context["html"]:
+        return items
+    for item in items:
+        if "answers" in item:
+            item["answers"] = with_html(item["answers"], HTML_OF_ANSWERS)
+    return with_html(items, HTML_OF)
+
+
+class Variants:
+    """Representations of one version are told apart by who looks, and by what was asked to be shown."""
+
+    def __init__(self, context: dict[str, Any]) -> None:
+        self._caller: Caller = context["caller"]
+        fields = context["fields"]
+        self._asked = (
+            context["base"],
+            "*" if fields is None else ",".join(sorted(fields)),
+            str(context["html"]),
+        )
+        self._known: dict[tuple[bool, bool], str] = {}
+
+    def of(self, one: Found | Question) -> str:
+        rights = (
+            sealing.is_sealed(one, self._caller),
+            self._caller.sees_key_of(one.author_id),
+        )
+        if rights not in self._known:
+            base, fields, html = self._asked
+            self._known[rights] = short_hash(RELEASE, base, *map(str, rights), fields, html)
+        return self._known[rights]
+
+    def key_of(self, one: Found) -> Key:
+        return Key(one.id, one.version, one.updated_at, one.author_id, self.of(one))
+
+
+def entity_tag(question: Found | Question, context: dict[str, Any]) -> str:
+    """A question's bytes depend on its own rows alone, on who looks, and on what was asked to be shown."""
+    return etag(question.version, Variants(context).of(question))
