@@ -6,7 +6,7 @@ No format knows of the database; `bank.transfer` carries documents in and out.
 
 from pathlib import PurePath
 
-from bank.formats import json_lines, markdown
+from bank.formats import json_lines, markdown, moodle_xml
 from bank.formats.entries import Entry, Fate, Fault, Format, Note, Writing, entries
 from bank.nearest import no_such
 
@@ -24,7 +24,11 @@ __all__ = [
     "entries",
 ]
 
-FORMATS: dict[str, Format] = {"jsonl": json_lines, "markdown": markdown}
+FORMATS: dict[str, Format] = {
+    "jsonl": json_lines,
+    "markdown": markdown,
+    "moodle_xml": moodle_xml,
+}
 
 
 class UnknownFormat(LookupError):

@@ -225,8 +225,6 @@ def _address(address: str) -> str | None:
     """A web address as Markdown takes it between brackets, or None if it is none."""
     address = address.strip()
     scheme = _SCHEME.match(address)
-    if not address or address.startswith("@@") or "/@@" in address:
-        return None
-    if scheme and scheme[1].lower() not in _SCHEMES:
+    if scheme is None or scheme[1].lower() not in _SCHEMES:
         return None
     return quote(address, safe="!#$%&'*+,/:;=?@[]~")

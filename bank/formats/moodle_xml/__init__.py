@@ -1,0 +1,16 @@
+"""Moodle's own XML, as its question bank exports and imports it."""
+
+from bank.formats.moodle_xml.reading import read
+from bank.formats.moodle_xml.writing import write
+
+__all__ = ["IS_BINARY", "IS_LOSSLESS", "MEDIA_TYPE", "SUFFIXES", "looks_like", "read", "write"]
+
+SUFFIXES: tuple[str, ...] = (".xml",)
+MEDIA_TYPE = "application/xml"
+IS_BINARY = False
+IS_LOSSLESS = False
+
+
+def looks_like(start: bytes) -> bool:
+    """A quiz as the outermost element."""
+    return b"<quiz" in start

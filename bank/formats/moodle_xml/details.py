@@ -1,0 +1,71 @@
+"""What only Moodle knows of a question: kept with it, so that it is there when Moodle's XML is written again."""
+
+import json
+from typing import Any
+
+from lxml import etree
+
+from bank import limits
+from bank.formats.entries import Entry
+
+NAME = "moodle"
+# Elements of one value, with the value that Moodle gives them where nobody has chosen one.
+VALUES = {
+    "defaultgrade": ("1", "1.0", "1.0000000"),
+    "penalty": ("0", "0.0", "1", "1.0000000", "0.1", "0.1000000", "0.3333333", "0.0000000"),
+    "hidden": ("0",),
+    "answernumbering": ("abc", "ABCD"),
+    "showstandardinstruction": ("0", "1"),
+    "shownumcorrect": ("",),
+    "responseformat": ("editor",),
+    "responserequired": ("1",),
+    "responsefieldlines": ("15", "10"),
+    "minwordlimit": ("",),
+    "maxwordlimit": ("",),
+    "attachments": ("0",),
+    "attachmentsrequired": ("0",),
+    "maxbytes": ("0",),
+    "filetypeslist": ("",),
+    "unitgradingtype": ("0",),
+    "unitpenalty": ("0", "0.1", "0.1000000"),
+    "showunits": ("3",),
+    "unitsleft": ("0",),
+}
+# Elements with a text and its format.
+TEXTS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "responsetemplate")
+HINT = "hint"
+
+
+def keep(bag: dict[str, Any], element: etree._Element) -> bool:
+    """Put an element into the bag, if it is one of those that are kept and says more than nothing."""
+    tag = str(element.tag)
+    text = element.findtext("text") or ""
+    if tag in VALUES:
+        value = (element.text or "").strip()
+        if value not in VALUES[tag]:
+            bag[tag] = value
+    elif tag in TEXTS:
+        if text.strip():
+            bag[tag] = {"format": element.get("format", "html"), "text": text}
+    elif tag == HINT:
+        shown = [
+            name for name in ("shownumcorrect", "clearwrong") if element.find(name) is not None
+        ]
+        said = {"format": element.get("format", "html"), "text": text, "shown": shown}
+        bag.setdefault(HINT, []).append(said)
+    else:
+        return False
+    return True
+
+
+def put(entry: Entry, bag: dict[str, Any]) -> None:
+    """Give the bag to the document, and say so; what is too large for it is dropped."""
+    if entry.document is None or not bag:
+        return
+    for name in sorted(bag, key=lambda name: len(json.dumps(bag[name])), reverse=True):
+        if len(json.dumps(bag, ensure_ascii=False)) <= limits.DETAILS // 2:
+            break
+        entry.dropped(name, "It is too long to be kept.", json.dumps(bag.pop(name))[:200])
+    if bag:
+        entry.document.details = {NAME: bag}
+        entry.mapped(", ".join(bag), f"Kept in details.{NAME} for when Moodle XML is written.")
