@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker(pytest.mark.only_on("small"))
             if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="chromium is not installed"))
+                item.add_marker(pytest.mark.skip(reason="not installed: chromium"))
 
 
 class Watched:
