@@ -11,6 +11,7 @@ from bank import limits
 from bank.callers import Caller
 from bank.documents import UnfitText, clean_line
 from bank.editing.refusals import Refusal
+from bank.editing.rows import insert
 from bank.models import Revision
 
 What, Verb = Revision.What, Revision.Verb
@@ -64,7 +65,7 @@ def record_all(lines: list[Revision], *, by: Caller, reason: str) -> None:
     for line in lines:
         line.by_id, line.by_name = by.user_id, by.name
         line.reason, line.import_id, line.transaction = reason, _import.get(), transaction
-    Revision.objects.bulk_create(lines)
+    insert(Revision, lines)
 
 
 def _current_transaction() -> int | None:

@@ -15,6 +15,7 @@ from bank.editing import answers, log, questions
 from bank.editing.log import Verb, What
 from bank.editing.references import References, resolve_all
 from bank.editing.refusals import NotAllowed
+from bank.editing.rows import insert
 from bank.editing.transactions import door
 from bank.models import Answer, Question, Revision, TagLink
 
@@ -45,16 +46,22 @@ def add_questions(
         _row(pk, document, references, by, now)
         for pk, document, references in zip(_new_ids(len(documents)), documents, found, strict=True)
     ]
-    Question.objects.bulk_create(rows)
-    Answer.objects.bulk_create(
-        answer
-        for row, document in zip(rows, documents, strict=True)
-        for answer in answers.rows_of(row, document.answers)
+    insert(Question, rows)
+    insert(
+        Answer,
+        (
+            answer
+            for row, document in zip(rows, documents, strict=True)
+            for answer in answers.rows_of(row, document.answers)
+        ),
     )
-    TagLink.objects.bulk_create(
-        TagLink(question_id=row.pk, tag=tag, status=row.status, created_at=now)
-        for row, references in zip(rows, found, strict=True)
-        for tag in references.tags
+    insert(
+        TagLink,
+        (
+            TagLink(question_id=row.pk, tag_id=tag.pk, status=row.status, created_at=now)
+            for row, references in zip(rows, found, strict=True)
+            for tag in references.tags
+        ),
     )
     search.add({row.pk: document for row, document in zip(rows, documents, strict=True)})
     tally.update(row.topic_id for row in rows if row.status == Status.PUBLISHED)

@@ -39,7 +39,8 @@ def index(entries: list[tuple[int, Zones, Zones]]) -> None:
 
 
 def add(entries: list[tuple[int, Zones, Zones]]) -> None:
-    # Nothing is faster, and there is no limit of parameters.
+    # A bank that was emptied may have forgotten to empty this table.
+    remove([question_id for question_id, _, _ in entries])
     with (
         connection.cursor() as cursor,
         cursor.copy("COPY bank_search (question_id, public, everything) FROM STDIN") as copy,

@@ -8,6 +8,7 @@ until all of it is there.
 from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
+from itertools import islice
 from typing import BinaryIO
 
 from django.db import transaction
@@ -18,13 +19,14 @@ from bank.callers import Caller
 from bank.editing import NotAllowed, retrying
 from bank.editing.log import clean_reason
 from bank.models import Import, ImportPart
-from bank.transfer.ledger import StoredLedger
+from bank.transfer.ledger import Fate, Line, StoredLedger
 from bank.transfer.options import Options
 from bank.transfer.reading import name_of_format, walked
 from bank.transfer.taking import Counts, Taking
 
 State = Import.State
 _PART = 256 * 1024
+_MOST_FAULTS = 1_000
 
 
 class _DoesNotStand(Exception):
@@ -89,39 +91,57 @@ def take_in(
     def once() -> None:
         with transaction.atomic():
             record.save()
-            if record.options["dry_run"] or not apply(record, file, progress):
-                conclude(record, file)
+            settle(record, file, progress)
 
     retrying(once)
 
 
-def apply(
-    record: Import, file: BinaryIO, progress: Callable[[int], object] = lambda size: None
-) -> bool:
+def settle(
+    record: Import,
+    file: BinaryIO,
+    progress: Callable[[int], object] = lambda size: None,
+    *,
+    stands: bool = True,
+) -> None:
     """
-    Put what the file brings into the bank, in the caller's transaction, and say on the record that it is done. False,
-    and nothing, if something is refused that may not be.
+    In the caller's transaction: put what the file brings into the bank and say on the record that it is done, or say
+    why nothing of it is there. With `stands` false that is known already.
     """
-    try:
-        with transaction.atomic():
-            counts = _walk(record, file, progress, put=True)
-            if counts.refused and not Options.from_json(record.options).lenient:
-                raise _DoesNotStand
-            if not counts.read:
-                raise _DoesNotStand
-            _finish(record, State.DONE, counts)
-    except _DoesNotStand:
-        return False
-    return True
-
-
-def conclude(record: Import, file: BinaryIO) -> None:
-    """The ledger and the counts of a file that is not applied: a dry run, or one that was refused."""
-    counts = _walk(record, file, put=False)
+    faults: list[Line] = []
+    if stands and not record.options["dry_run"]:
+        faults = _apply(record, file, progress)
+        if record.state == State.DONE:
+            return
+    with StoredLedger(record) as ledger:
+        counts = _walk(record, file, ledger.add, put=False)
+        if not counts.refused:
+            # Refused by the door alone, such as for something that somebody did at the same moment.
+            ledger.add(faults)
+            counts.refused = len(faults)
     state = State.CHECKED if record.options["dry_run"] else State.REFUSED
     if state == State.REFUSED:
         counts.created = counts.changed = counts.made = 0
     _finish(record, state, counts)
+
+
+def _apply(record: Import, file: BinaryIO, progress: Callable[[int], object]) -> list[Line]:
+    """What was refused, if that is why nothing is there."""
+    faults: list[Line] = []
+    try:
+        with transaction.atomic(), StoredLedger(record) as ledger:
+
+            def tell(lines: list[Line]) -> None:
+                ledger.add(lines)
+                refused = (line for line in lines if line.fate == Fate.REFUSED)
+                faults.extend(islice(refused, _MOST_FAULTS - len(faults)))
+
+            counts = _walk(record, file, tell, progress, put=True)
+            if not counts.read or (counts.refused and not _options(record).lenient):
+                raise _DoesNotStand
+    except _DoesNotStand:
+        return faults
+    _finish(record, State.DONE, counts)
+    return []
 
 
 def survey(record: Import, file: BinaryIO, step: Callable[[Counts], object]) -> Counts:
@@ -135,13 +155,13 @@ def survey(record: Import, file: BinaryIO, step: Callable[[Counts], object]) -> 
 def _walk(
     record: Import,
     file: BinaryIO,
+    tell: Callable[[list[Line]], object],
     progress: Callable[[int], object] = lambda size: None,
     *,
     put: bool,
 ) -> Counts:
-    record.ledger.all().delete()
-    with StoredLedger(record) as ledger, editing.brought_by(record.pk):
-        taking = Taking(_options(record), record.caller, put, ledger.add, record.reason)
+    with editing.brought_by(record.pk):
+        taking = Taking(_options(record), record.caller, put, tell, record.reason)
         for _ in walked(file, formats.by_name(record.format), taking, progress):
             pass
     return taking.counts

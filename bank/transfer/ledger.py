@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from bank.documents import QuestionDocument
+from bank.editing.rows import insert
 from bank.formats import Entry, Note
 from bank.formats.entries import EXCERPT
 from bank.models import Import, LedgerLine
@@ -103,7 +104,7 @@ class StoredLedger:
             self._flush()
 
     def _flush(self) -> None:
-        LedgerLine.objects.bulk_create(self._waiting)
+        insert(LedgerLine, self._waiting)
         self._waiting = []
 
     def __enter__(self) -> Self:

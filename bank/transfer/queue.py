@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from bank.editing import Refusal, retrying
 from bank.models import Import
-from bank.transfer.imports import apply, conclude, file_of, survey
+from bank.transfer.imports import file_of, settle, survey
 from bank.transfer.options import Options
 from bank.transfer.taking import Counts
 from bank.transfer.undoing import undo
@@ -107,8 +107,7 @@ def _take_in(record: Import, stop: threading.Event | None) -> None:
     def once() -> None:
         with transaction.atomic():
             _lock(record)
-            if record.options["dry_run"] or not stands or not apply(record, file):
-                conclude(record, file)
+            settle(record, file, stands=bool(stands))
 
     retrying(once)
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from bank.callers import machine
+from bank.editing import Taken
 from bank.formats import by_name
 from bank.models import Import, ImportPart, LedgerLine, Question
 from bank.transfer import queue
@@ -111,3 +112,14 @@ def test_a_worker_that_must_stop_gives_it_back():
 
 def test_what_is_done_cannot_be_cancelled():
     assert not queue.cancel(worked(waiting(paper())))
+
+
+def test_what_the_door_alone_refuses_is_told(monkeypatch):
+    def taken(*_, **__):
+        raise Taken("/key", "Another question of this source has this key.")
+
+    monkeypatch.setattr("bank.editing.add_questions", taken)
+    record = worked(waiting(paper(), paper(text="Two?")))
+    assert (record.state, record.created, record.refused) == ("refused", 0, 2)
+    refused = LedgerLine.objects.filter(fate="refused").order_by("number")
+    assert [(line.line, line.pointer) for line in refused] == [(1, "/key"), (2, "/key")]
