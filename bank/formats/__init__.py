@@ -5,8 +5,17 @@ No format knows of the database; `bank.transfer` carries documents in and out.
 """
 
 from pathlib import PurePath
+from typing import cast
 
-from bank.formats import json_lines, markdown, moodle_xml
+from bank.formats import (
+    aiken,
+    interviews,
+    json_lines,
+    markdown,
+    moodle_xml,
+    numbered,
+    open_trivia_db,
+)
 from bank.formats.entries import Entry, Fate, Fault, Format, Note, Writing, entries
 from bank.nearest import no_such
 
@@ -24,10 +33,15 @@ __all__ = [
     "entries",
 ]
 
+# Where two know a file by its ending and its beginning, the first one has it. What is cast has no `write`.
 FORMATS: dict[str, Format] = {
     "jsonl": json_lines,
     "markdown": markdown,
     "moodle_xml": moodle_xml,
+    "opentdb": cast(Format, open_trivia_db),
+    "aiken": aiken,
+    "interview": cast(Format, interviews),
+    "numbered": cast(Format, numbered),
 }
 
 

@@ -120,7 +120,7 @@ def written_and_read(name, documents):
     file = io.BytesIO(b"".join(pieces)) if chosen.IS_BINARY else "".join(pieces)
 
     def complete(entry):
-        entry.document.topic = entry.category[-1]
+        entry.document.topic = entry.category[-1] if entry.category else "topic"
         if entry.key is not None:
             entry.document.source, entry.document.key = "read", entry.key
 
@@ -169,8 +169,9 @@ def test_nothing_is_lost_that_was_not_told(name, document):
 @lossy_format
 def test_one_question_that_is_written_is_read_without_faults(name):
     for kind in Kind:
-        _, found = written_and_read(name, [paper(kind, status="draft")])
-        assert [entry.faults for entry in found] == [[]]
+        noted, found = written_and_read(name, [paper(kind, status="draft")])
+        is_left_out = any(note.what == "question" for note in noted)
+        assert [entry.faults for entry in found] == ([] if is_left_out else [[]])
 
 
 @lossy_format

@@ -1,0 +1,292 @@
+"""Formats that are only read: Open Trivia DB, lists of interview questions in Markdown, numbered plain text."""
+
+import base64
+import json
+from urllib.parse import quote
+
+import pytest
+
+from bank import formats
+from bank.documents import Kind
+from bank.formats import Fate
+
+
+def read(name, text):
+    def complete(entry):
+        entry.document.topic = "topic"
+
+    return list(formats.entries(formats.by_name(name), text, complete))
+
+
+def faults(entries):
+    return [(fault.line, fault.problem.code) for entry in entries for fault in entry.faults]
+
+
+def notes(entry):
+    return [(note.line, note.what, note.fate) for note in entry.notes]
+
+
+# --- Open Trivia DB
+
+ITEM = {
+    "type": "multiple",
+    "difficulty": "hard",
+    "category": "Science: Computers",
+    "question": 'Who wrote "Notes" &amp; more?',
+    "correct_answer": "Ada",
+    "incorrect_answers": ["Bob", "C &lt; D", "Eve"],
+}
+SAID = ITEM | {
+    "question": 'Who wrote "Notes" & more?',
+    "incorrect_answers": ["Bob", "C < D", "Eve"],
+}
+
+
+def encoded(encode, item):
+    return {
+        name: [encode(text) for text in value] if isinstance(value, list) else encode(value)
+        for name, value in item.items()
+    }
+
+
+def trivia(*items, **members):
+    return json.dumps({"response_code": 0, "results": items, **members}, indent=1)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        ITEM,
+        encoded(quote, SAID),
+        encoded(lambda text: quote(text).replace("%20", "+"), SAID),
+        encoded(lambda text: base64.b64encode(text.encode()).decode(), SAID),
+    ],
+    ids=["entities", "url3986", "urlLegacy", "base64"],
+)
+def test_a_trivia_question_is_read_in_each_encoding(item):
+    [entry] = read("opentdb", trivia(item))
+    document = entry.document
+    assert (entry.faults, entry.category) == ([], ("Science", "Computers"))
+    assert (document.kind, document.difficulty) == (Kind.SINGLE_CHOICE, 4)
+    assert document.text == 'Who wrote "Notes" & more?'
+    assert [answer.is_correct for answer in document.answers] == [True, False, False, False]
+    assert document.answers[0].text == "Ada"
+    assert notes(entry)[0][1:] == ("difficulty", Fate.MAPPED)
+
+
+def test_true_and_false_stand_in_that_order():
+    item = ITEM | {"type": "boolean", "correct_answer": "False", "incorrect_answers": ["True"]}
+    [entry] = read("opentdb", trivia(item))
+    assert entry.document.kind == Kind.TRUE_FALSE
+    found = [(answer.text, answer.is_correct) for answer in entry.document.answers]
+    assert found == [("True", False), ("False", True)]
+
+
+def test_the_bare_list_is_read_too():
+    assert len(read("opentdb", json.dumps([ITEM, ITEM]))) == 2
+
+
+def test_a_question_stands_where_its_text_does():
+    first, second = read("opentdb", trivia(ITEM, ITEM))
+    assert first.line < second.line
+    assert trivia(ITEM, ITEM).splitlines()[second.line - 1].strip().startswith('"question"')
+
+
+def test_a_member_that_is_not_known_is_noted():
+    [entry] = read("opentdb", trivia(ITEM | {"tags": ["x"]}))
+    assert (entry.line, "member", Fate.DROPPED) in notes(entry)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[", "json"),
+        ('{"results": 3}', "opentdb"),
+        ("3", "opentdb"),
+        ("[3]", "opentdb"),
+        (json.dumps([ITEM | {"incorrect_answers": [3]}]), "opentdb"),
+        (json.dumps([{"question": "Why?"}]), "opentdb"),
+        (json.dumps([ITEM | {"type": "essay"}]), "unknown"),
+        (json.dumps([ITEM | {"type": "%%%"}]), "unknown"),
+    ],
+)
+def test_what_is_no_trivia_is_refused_with_its_place(text, code):
+    assert faults(read("opentdb", text)) == [(1, code)]
+
+
+def test_of_an_empty_file_nothing_is_read():
+    for name in ("opentdb", "interview", "numbered", "aiken"):
+        assert read(name, " \n\n") == []
+
+
+# --- lists of interview questions
+
+LIST = """\
+# Interview questions
+
+Welcome to the list.
+
+- [What is an index?](#index)
+
+## Databases
+
+### 1. What is an **index**?
+
+A second order of the rows.
+
+```sql
+# not a heading
+CREATE INDEX i ON item (name);
+```
+
+**[back to top](#top)**
+
+---
+
+### What is a view?
+
+**Q3. What is a join?**
+
+Answer: Rows of two tables
+side by side.
+
+<details><summary><b>4. What is a lock?</b></summary>
+
+Something to wait for.
+
+</details>
+
+## Python?
+
+1. one
+2. What is a generator?
+   A function that yields.
+"""
+
+
+def test_a_list_is_read_question_by_question():
+    entries = read("interview", LIST)
+    questions = [entry for entry in entries if entry.document]
+    assert [entry.document.text for entry in questions] == [
+        "What is an **index**?",
+        "What is a view?",
+        "What is a join?",
+        "What is a lock?",
+        "Python?",
+        "What is a generator?",
+    ]
+    index, view, join, lock, _, generator = questions
+    assert index.document.answers[0].text.startswith("A second order of the rows.\n\n```sql\n# not")
+    assert index.document.answers[0].text.endswith("```")
+    assert view.document.answers == []
+    assert join.document.answers[0].text == "Rows of two tables\nside by side."
+    assert lock.document.answers[0].text == "Something to wait for."
+    assert generator.document.answers[0].text == "A function that yields."
+    assert {entry.category for entry in questions[:4]} == {("Interview questions", "Databases")}
+    assert all(entry.document.kind == Kind.OPEN for entry in questions)
+    assert faults(entries) == []
+
+
+def test_what_is_no_question_of_a_list_is_noted():
+    entries = read("interview", LIST)
+    told = [note for entry in entries for note in notes(entry)]
+    assert (3, "text", Fate.DROPPED) in told
+    assert (5, "link within the page", Fate.DROPPED) in told
+    assert (18, "link within the page", Fate.DROPPED) in told
+    assert [what for _, what, fate in told if fate == Fate.MAPPED] == ["question"]
+
+
+def test_a_heading_of_the_same_level_ends_a_section():
+    text = "# A\n## B\n### Why?\nSo.\n## C\n### How?\nThus.\n"
+    assert [entry.category for entry in read("interview", text)] == [("A", "B"), ("A", "C")]
+
+
+def test_a_summary_may_be_followed_on_its_line():
+    [entry] = read("interview", "<summary>Why?</summary> So. </details>\n")
+    assert (entry.document.text, entry.document.answers[0].text) == ("Why?", "So.")
+
+
+def test_a_numbered_line_that_asks_nothing_is_no_question():
+    [entry] = read("interview", "### Which steps?\n1. Stop.\n2. Look.\n")
+    assert entry.document.answers[0].text == "1. Stop.\n2. Look."
+
+
+# --- numbered plain text
+
+PLAIN = """\
+Some notes of mine
+
+PART I: THE WEB
+
+Section 1. HTTP
+
+1. What is a method?
+Answer: What is to be done
+   1. with a resource
+   2. by a server
+
+2) Which status says
+that nothing is there?
+
+404
+
+Section 2
+
+Q3. Why?
+
+PART II
+Q: And then?
+A: Nothing.
+"""
+
+
+def test_plain_text_is_read_question_by_question():
+    entries = read("numbered", PLAIN)
+    questions = [entry for entry in entries if entry.document]
+    assert [entry.document.text for entry in questions] == [
+        "What is a method?",
+        "Which status says\\\nthat nothing is there?",
+        "Why?",
+        "And then?",
+    ]
+    assert [entry.category for entry in questions] == [
+        ("THE WEB", "HTTP"),
+        ("THE WEB", "HTTP"),
+        ("THE WEB", "Section 2"),
+        ("PART II",),
+    ]
+    method, status, why, then = (entry.document.answers for entry in questions)
+    assert method[0].text.startswith("What is to be done\\\n1")
+    assert "2" in method[0].text
+    assert [answers[0].text for answers in (status, then)] == ["404", "Nothing."]
+    assert why == []
+    assert faults(entries) == []
+
+
+def test_what_stands_before_the_first_question_is_noted():
+    first = read("numbered", PLAIN)[0]
+    assert (first.document, notes(first)) == (None, [(1, "text", Fate.DROPPED)])
+
+
+def test_behind_a_question_mark_the_answer_begins_without_a_word_for_it():
+    [entry] = read("numbered", "1. Why?\nSo.\n")
+    assert (entry.document.text, entry.document.answers[0].text) == ("Why?", "So.")
+
+
+# --- which format a file is
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("opentdb", trivia(ITEM)),
+        ("interview", LIST),
+        ("numbered", PLAIN),
+        ("aiken", "Why?\nA. So.\nB. Thus.\nANSWER: A\n"),
+        ("jsonl", '{"kind": "open", "text": "Why?", "topic": "a"}\n'),
+        ("markdown", "---\ntopic: a\n---\n\n## Question\n\nWhy?\n"),
+    ],
+)
+def test_a_file_is_known_by_its_beginning(name, text):
+    alike = [known for known, one in formats.FORMATS.items() if one.looks_like(text.encode())]
+    assert alike[0] == name
