@@ -6,4 +6,7 @@ class ApiConfig(AppConfig):
     verbose_name = "HTTP API"
 
     def ready(self) -> None:
-        from api import checks  # noqa: F401 - to import them is to register them
+        from api import checks, repeats  # noqa: F401 - to import the checks is to register them
+        from bank.editing import news
+
+        news.listen(repeats.begin_generation)

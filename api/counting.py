@@ -21,6 +21,7 @@ from api.stores import line_to, patience
 # pass at every boundary.
 _SCRIPT = """
 local limit, window, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local generation = tonumber(redis.call('GET', KEYS[2])) or 0
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local current = math.floor(now / window)
@@ -35,17 +36,22 @@ if used + cost <= limit then
     redis.call('HSET', KEYS[1], 'window', current, 'count', count, 'before', before)
     redis.call('PEXPIRE', KEYS[1], window * 2)
 end
-return {allowed, math.max(0, limit - used), window - elapsed}
+return {allowed, math.max(0, limit - used), window - elapsed, generation}
 """
 _MOST_KEYS = 100_000
+_GENERATION = "bank:generation"
 
 
 class Count(NamedTuple):
-    """Whether the call may pass, how many more may, and in how many milliseconds the window ends."""
+    """
+    Whether the call may pass, how many more may, and in how many milliseconds the window ends; and the generation of
+    the bank, if all processes that change it count here.
+    """
 
     is_allowed: bool
     remaining: int
     resets_in: int
+    generation: int | None = None
 
 
 class StoreAway(Exception):
@@ -56,6 +62,9 @@ class Counter(Protocol):
     def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
         """Count a call of a key against its limit in a window of so many milliseconds. Raises StoreAway."""
 
+    def begin_generation(self) -> None:
+        """From now on counts tell another generation. Raises StoreAway."""
+
 
 class MemoryCounter:
     """For a single process."""
@@ -64,6 +73,7 @@ class MemoryCounter:
         self._clock = clock
         self._lock = threading.Lock()
         self._windows: dict[str, tuple[int, int, int]] = {}
+        self._generation = 0
 
     def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
         current, elapsed = divmod(int(self._clock() * 1000), window)
@@ -81,7 +91,11 @@ class MemoryCounter:
                 self._windows[key] = (current, count, before)
                 if len(self._windows) > _MOST_KEYS:
                     self._forget(current)
-        return Count(is_allowed, max(0, limit - used), window - elapsed)
+            return Count(is_allowed, max(0, limit - used), window - elapsed, self._generation)
+
+    def begin_generation(self) -> None:
+        with self._lock:
+            self._generation += 1
 
     def _forget(self, current: int) -> None:
         recent = {key: kept for key, kept in self._windows.items() if kept[0] >= current - 1}
@@ -93,19 +107,30 @@ class RedisCounter:
     """For any number of processes: one script, one round trip, the clock of the store."""
 
     def __init__(self, url: str) -> None:
-        self._script = redis.Redis.from_url(url, **patience()).register_script(_SCRIPT)
+        self._redis = redis.Redis.from_url(url, **patience())
+        self._script = self._redis.register_script(_SCRIPT)
         self._line = line_to(url)
 
     def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
         if self._line.is_away:
             raise StoreAway
         try:
-            reply = self._script(keys=[f"bank:calls:{key}"], args=[limit, window, cost])
+            keys = [f"bank:calls:{key}", _GENERATION]
+            reply = self._script(keys=keys, args=[limit, window, cost])
         except redis.RedisError as error:
             self._line.lost()
             raise StoreAway from error
-        is_allowed, remaining, resets_in = cast(list[int], reply)
-        return Count(bool(is_allowed), remaining, resets_in)
+        is_allowed, remaining, resets_in, generation = cast(list[int], reply)
+        return Count(bool(is_allowed), remaining, resets_in, generation)
+
+    def begin_generation(self) -> None:
+        if self._line.is_away:
+            raise StoreAway
+        try:
+            self._redis.incr(_GENERATION)
+        except redis.RedisError as error:
+            self._line.lost()
+            raise StoreAway from error
 
 
 @cache

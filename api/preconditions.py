@@ -39,7 +39,7 @@ def etag(version: int | None, variant: str) -> str:
 
 def is_known(request: HttpRequest | Request, tag: str) -> bool:
     """Does the client say that it has this representation? The comparison is the weak one (RFC 9110, 13.1.2)."""
-    header = request.headers.get("If-None-Match")
+    header: str | None = request.META.get("HTTP_IF_NONE_MATCH")
     if header is None:
         return False
     return header.strip() == "*" or tag.strip('"') in _TAG.findall(header)

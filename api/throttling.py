@@ -23,6 +23,9 @@ from api.authentication import token_of
 
 WINDOW = 60_000
 ANNOUNCED = "bank.rate_limit"
+# A call that was counted before anybody knew which view it is for, always for its address.
+COUNTED = "bank.counted"
+ANONYMOUS = "anonymous"
 # When the store of the counts is away, these stay shut: guessing passwords and filling the bank must not get cheaper.
 CLOSED_WITHOUT_STORE = frozenset({"login", "import"})
 
@@ -40,7 +43,9 @@ class CallLimit(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         policy, who = policy_and_caller(request, view)
-        count = count_call(request._request, policy, who)
+        count = request._request.META.pop(COUNTED, None) if policy == ANONYMOUS else None
+        if count is None:
+            count = count_call(request._request, policy, who)
         self._wait = math.ceil(count.resets_in / 1000)
         return count.is_allowed
 
@@ -61,10 +66,10 @@ def policy_and_caller(request: Request, view: Any) -> tuple[str, str]:
     """By which limit a call is counted, and for whom."""
     token = token_of(request)
     if token is None:
-        who, usual = f"address {address_of(request)}", "anonymous"
+        who, usual = f"address {address_of(request)}", ANONYMOUS
     elif token.is_public:
         # Everybody who opens the page has this token, so one of them must not use it up for all.
-        who, usual = f"token {token.pk} {address_of(request)}", "anonymous"
+        who, usual = f"token {token.pk} {address_of(request)}", ANONYMOUS
     else:
         who, usual = f"token {token.pk}", "token"
     return getattr(view, "rate_policy", None) or usual, who
@@ -78,7 +83,9 @@ def count_call(request: HttpRequest, policy: str, who: str, cost: int = 1) -> co
     except counting.StoreAway as away:
         if policy in CLOSED_WITHOUT_STORE:
             raise CannotCount from away
-        count = counting.local().hit(f"{policy} {who}", limit, WINDOW, cost)
+        count = (
+            counting.local().hit(f"{policy} {who}", limit, WINDOW, cost)._replace(generation=None)
+        )
     request.META[ANNOUNCED] = {
         "RateLimit-Policy": f'"{policy}";q={limit};w={WINDOW // 1000}',
         "RateLimit": f'"{policy}";r={count.remaining};t={math.ceil(count.resets_in / 1000)}',
@@ -94,12 +101,17 @@ class AnnounceLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path.startswith("/api/v") and not request.path.endswith("/schema"):
+        if is_counted(request):
             if ANNOUNCED not in request.META:
-                count_call(request, "anonymous", f"address {address_of(request)}")
+                count_call(request, ANONYMOUS, f"address {address_of(request)}")
             for name, value in request.META[ANNOUNCED].items():
                 response.headers.setdefault(name, value)
         return response
+
+
+def is_counted(request: HttpRequest) -> bool:
+    """Calls of the API are; its schema is for whoever wants to know what to call."""
+    return request.path.startswith("/api/v") and not request.path.endswith("/schema")
 
 
 def address_of(request: HttpRequest | Request) -> str:

@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "api.requests.RequestIdMiddleware",
     "api.logs.RequestLogMiddleware",
     "api.metrics.MetricsMiddleware",
+    "api.repeats.RepeatMiddleware",
     "api.requests.SecurityHeadersMiddleware",
     "api.throttling.AnnounceLimitMiddleware",
     "corsheaders.middleware.CorsMiddleware",

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import settings
 
-from api.v1.shown_questions import kept
+from api import repeats
+from api.v1 import shown_questions
 from bank.callers import Caller, Role
 from bank.editing import add_topic
 from bank.models import Topic
@@ -27,7 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """A test that is rolled back gives its ids and versions to the next one."""
-    kept.clear()
+    shown_questions.kept.clear()
+    repeats.kept.clear()
 
 
 @pytest.fixture

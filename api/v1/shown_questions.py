@@ -24,8 +24,9 @@ from bank.models import Question
 # Raise it when the same version of a question is represented otherwise.
 RELEASE = "1"
 HTML_OF = ("text", "explanation")
-# Some ten thousand questions.
+# Some ten thousand questions, with what Python needs to keep each of them.
 MOST_BYTES = 16 * 1024 * 1024
+_BYTES_OF_A_KEY = 600
 
 # What a page reads of each question: which one it is, and who may see its key.
 COLUMNS = ("id", "version", "updated_at", "kind", "author_id")
@@ -51,7 +52,7 @@ class Key(NamedTuple):
     variant: str
 
 
-kept: Fragments[Key] = Fragments(MOST_BYTES)
+kept: Fragments[Key, bytes] = Fragments(MOST_BYTES)
 
 
 def findable(questions: QuerySet[Question]) -> QuerySet[Question, Any]:
@@ -68,7 +69,7 @@ def shown(found: Sequence[Found], context: dict[str, Any]) -> list[orjson.Fragme
         items = represented(read(missing, context["fields"]), context)
         for one, item in zip(missing, items, strict=True):
             pieces[one.id] = piece = as_json(item)
-            kept.put(keys[one.id], piece)
+            kept.put(keys[one.id], piece, len(piece) + _BYTES_OF_A_KEY)
     return [orjson.Fragment(pieces[one.id]) for one in found]
 
 

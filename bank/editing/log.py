@@ -10,6 +10,7 @@ from django.db import connection
 from bank import limits
 from bank.callers import Caller
 from bank.documents import UnfitText, clean_line
+from bank.editing.news import tell_after_commit
 from bank.editing.refusals import Refusal
 from bank.editing.rows import insert
 from bank.models import Revision
@@ -66,6 +67,7 @@ def record_all(lines: list[Revision], *, by: Caller, reason: str) -> None:
         line.by_id, line.by_name = by.user_id, by.name
         line.reason, line.import_id, line.transaction = reason, _import.get(), transaction
     insert(Revision, lines)
+    tell_after_commit()
 
 
 def _current_transaction() -> int | None:
