@@ -16,7 +16,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from api.strict import Anything
 from bank import limits
-from bank.nearest import no_such
+from bank.nearest import no_such, no_such_choice
 
 # --- fields
 
@@ -126,7 +126,7 @@ class VocabularyField(forms.ChoiceField):
     def validate(self, value: Any) -> None:
         known = [str(word) for word, _ in list(self.choices)]  # type: ignore[arg-type] # the stubs think of callables
         if value and value not in known:
-            raise forms.ValidationError(no_such("value", value, known), code="invalid_choice")
+            raise forms.ValidationError(no_such_choice(value, known), code="invalid_choice")
 
 
 # --- filters, each with what OpenAPI says of it

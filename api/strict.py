@@ -10,7 +10,7 @@ from rest_framework.settings import api_settings
 
 from bank import limits
 from bank.documents import UnfitText, clean_line, clean_slug, clean_text
-from bank.nearest import no_such
+from bank.nearest import no_such, no_such_choice
 
 
 class Text(serializers.CharField):
@@ -95,12 +95,12 @@ class Flag(serializers.BooleanField):
 
 
 class Word(serializers.ChoiceField):
-    """A word of a closed vocabulary; another one is refused with the nearest known."""
+    """A word of a closed vocabulary; another one is refused with the nearest known, or with all of them."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or data not in self.choices:
             raise ValidationError(
-                no_such("value", str(data)[:100], map(str, self.choices)), code="invalid_choice"
+                no_such_choice(str(data)[:100], self.choices), code="invalid_choice"
             )
         return data
 

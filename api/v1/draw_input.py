@@ -12,7 +12,7 @@ from api.filtering import narrowed_by_json
 from api.filters import json_schema
 from api.problems import InvalidParameters
 from api.strict import Flag, StrictSerializer, Text, Whole, Word
-from api.v1.question_filters import QuestionFilter
+from api.v1.question_filters import PoolFilter
 from bank import drawing, limits
 from bank.callers import Caller
 from bank.documents import Problem, UnfitText, Unsound, clean_line
@@ -34,7 +34,8 @@ class PartInput(serializers.Serializer[Any]):
         filters = {name: value for name, value in data.items() if name != "count"}
         count = Whole(min_value=1, max_value=MOST_QUESTIONS)
         try:
-            return {"count": count.run_validation(data.get("count")), "filters": filters}
+            asked = count.run_validation(data.get("count", serializers.empty))
+            return {"count": asked, "filters": filters}
         except serializers.ValidationError as error:
             raise serializers.ValidationError({"count": error.detail}) from error
 
@@ -48,7 +49,7 @@ class PartInputSchema(OpenApiSerializerExtension):
     target_class = PartInput
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        schema = json_schema(QuestionFilter)
+        schema = json_schema(PoolFilter)
         count = {"type": "integer", "minimum": 1, "maximum": MOST_QUESTIONS}
         return {
             **schema,
@@ -115,7 +116,7 @@ class BlueprintInput(StrictSerializer):
     ) -> drawing.Part:
         try:
             pool = narrowed_by_json(
-                QuestionFilter, part["filters"], Question.objects.visible_to(caller), request
+                PoolFilter, part["filters"], Question.objects.visible_to(caller), request
             )
         except InvalidParameters as invalid:
             raise Unsound(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from orjson import Fragment
@@ -24,7 +24,7 @@ from api.resources import FIELDS, HTML, Resource, chosen_fields, wants_html
 from api.throttling import charge
 from api.v1.draw_input import LONGEST_SEED, BlueprintInput
 from api.v1.drawn_pages import PAGES, WALK, DrawnPage
-from api.v1.question_filters import QuestionFilter
+from api.v1.question_filters import PoolFilter
 from api.v1.question_representation import QuestionSerializer
 from api.v1.shown_questions import Found, findable, shown
 from api.v1.sittings import (
@@ -39,6 +39,7 @@ from api.writing import created
 from bank import drawing
 from bank.documents import UnfitText, clean_line
 from bank.drawing.sittings import as_json
+from bank.editing import Vanished
 from bank.models import Draw, Question
 from bank.reading import steadily
 
@@ -50,7 +51,7 @@ class DrawViewSet(Resource):
     ordering = Ordering(("id",), "id")
     queryset = Draw.objects.none()
     serializer_class = DrawSerializer
-    filterset_class = QuestionFilter
+    filterset_class = PoolFilter
     lookup_value_regex = "[A-Za-z0-9_-]{22}"
     lookup_schema = {
         "type": "string",
@@ -84,12 +85,12 @@ class DrawViewSet(Resource):
     def list(self, request: Request) -> Response:
         parameters = request.query_params
         check_names(
-            parameters, QuestionFilter, *OWN_PARAMETERS, "page_size", "cursor", "fields", "html"
+            parameters, PoolFilter, *OWN_PARAMETERS, "page_size", "cursor", "fields", "html"
         )
         context = self._context()
         seed, reader = _seed(parameters), self._reader(parameters)
         pool: QuerySet[Question] = narrowed(
-            QuestionFilter,
+            PoolFilter,
             without(parameters, OWN_PARAMETERS),
             Question.objects.visible_to(self.caller),
             request,
@@ -209,7 +210,13 @@ class DrawViewSet(Resource):
         )
 
     def _draw(self) -> Draw:
-        draw: Draw = self.get_object()
+        try:
+            draw: Draw = self.get_object()
+        except Http404 as error:
+            detail = (
+                "There is no draw with this id, or it has ended; POST to draws makes a new one."
+            )
+            raise Vanished(detail) from error
         return draw
 
     def _reader(self, parameters: QueryDict) -> str | None:

@@ -157,3 +157,32 @@ class QuestionFilter(django_filters.FilterSet):
         if not words:
             return questions.none()
         return questions.filter(search.matching(words, caller_of(self.request)))
+
+
+class PoolFilter(QuestionFilter):
+    """
+    The same for a pool to draw from. A list that filters leave empty says so by itself; who draws from a pool that can
+    never hold anything is told of it.
+    """
+
+    BELOW = [
+        ("difficulty_min", "difficulty_max"),
+        ("difficulty_min", "difficulty"),
+        ("difficulty", "difficulty_max"),
+        ("created_after", "created_before"),
+        ("updated_after", "updated_before"),
+    ]
+
+    def is_valid(self) -> bool:
+        is_valid: bool = super().is_valid()
+        asked = self.form.cleaned_data if is_valid else {}
+        for low, high in self.BELOW:
+            least, most = asked.get(low), asked.get(high)
+            if least is not None and most is not None and most < least:
+                self.form.add_error(
+                    high,
+                    forms.ValidationError(
+                        f"With {low} beyond it no question can match.", code="contradiction"
+                    ),
+                )
+        return is_valid and not self.form.errors

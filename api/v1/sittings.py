@@ -198,7 +198,9 @@ def _graded(
 ) -> dict[str, Any]:
     """Raises Vanished, Refused (409), Unsound."""
     if row is None:
-        raise editing.Vanished("This question is not in the draw.")
+        raise editing.Vanished(
+            "This question is not in the draw; its `questions` are listed there."
+        )
     if row.question_id not in questions:
         raise problems.Refused(
             "conflict", "This question has been withdrawn; it counts for nobody."

@@ -106,7 +106,9 @@ def _told(part: Part, matched: Matched, given: int) -> dict[str, Any]:
     told = {"filters": part.filters, "asked": part.count, **as_json(matched), "given": given}
     if given < part.count:
         told["why_fewer"] = (
-            "No more questions match."
+            "No question matches these filters."
+            if matched.number == 0
+            else "No more questions match."
             if given == matched.number
             else "Others that match are excluded, stand in another part, or are copies of these."
         )

@@ -236,11 +236,22 @@ def test_an_odd_blueprint_is_told_what_is_allowed(client, topic, body, pointer):
     assert not Draw.objects.exists()
 
 
-def test_filters_that_contradict_each_other_are_a_shortage(client, topic):
+def test_filters_that_can_leave_nothing_are_told_so(client, topic):
     pool([1], topic)
-    response = draw(client, {"count": 1, "difficulty_min": 5, "difficulty_max": 1})
+    response = draw(client, {"count": 1}, {"count": 1, "difficulty_min": 5, "difficulty_max": 1})
+    assert faults(response) == ["/parts/1/difficulty_max"]
+
+
+def test_where_nothing_matches_there_is_a_shortage(client, topic):
+    pool([1], topic, difficulty=3)
+    response = draw(client, {"count": 1, "difficulty": 5})
     assert response.status_code == 409
-    assert response.json()["parts"][0]["why_fewer"] == "No more questions match."
+    assert response.json()["parts"][0]["why_fewer"] == "No question matches these filters."
+
+
+def test_a_part_says_how_many(client, topic):
+    (fault,) = draw(client, {"topic": "python"}).json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/parts/0/count", "required")
 
 
 def test_a_thousand_questions_are_the_most(client, topic):

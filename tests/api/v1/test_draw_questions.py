@@ -302,8 +302,35 @@ def test_an_odd_request_is_told_what_is_allowed(client, topic, query, fault):
     assert fault in faults(client.get(f"{URL}?{query}"))
 
 
-def test_filters_that_contradict_each_other_leave_nothing(client, topic):
-    pool(range(1, 11), topic)
-    drawn = page(client, f"{URL}?seed=x&difficulty_min=5&difficulty_max=1")
+CONTRADICTING = [
+    ({"difficulty_min": "4", "difficulty_max": "3"}, "difficulty_max"),
+    ({"difficulty": "3", "difficulty_min": "4"}, "difficulty"),
+    ({"difficulty": "3", "difficulty_max": "2"}, "difficulty_max"),
+    (
+        {"created_after": "2026-11-01T00:00:00Z", "created_before": "2026-10-01T00:00:00Z"},
+        "created_before",
+    ),
+    (
+        {"updated_after": "2026-11-01T00:00:00Z", "updated_before": "2026-10-01T00:00:00Z"},
+        "updated_before",
+    ),
+]
+
+
+@pytest.mark.parametrize(("filters", "parameter"), CONTRADICTING)
+def test_filters_that_can_leave_nothing_are_told_so(client, topic, filters, parameter):
+    response = client.get(URL, filters)
+    assert faults(response) == [(parameter, "contradiction")]
+    assert "no question can match" in response.json()["detail"]
+
+
+def test_filters_that_leave_what_is_equal_contradict_nothing(client, topic):
+    pool(range(1, 11), topic, difficulty=4)
+    assert page(client, f"{URL}?difficulty_min=4&difficulty=4&difficulty_max=4")["matched"] == 10
+
+
+def test_where_nothing_matches_that_is_told(client, topic):
+    pool(range(1, 11), topic, difficulty=4)
+    drawn = page(client, f"{URL}?seed=x&difficulty=5")
     assert (drawn["matched"], drawn["given"], drawn["results"]) == (0, 0, [])
     assert drawn["why_fewer"] == "No question matches these filters."
