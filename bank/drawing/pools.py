@@ -22,10 +22,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from bank.drawing.permutations import permuted
-from bank.drawing.ranges import WithinAny
+from bank.drawing.ranges import WithinAny, only
 from bank.models import Question, Sighting
 from bank.models.seals import opened
 
@@ -35,6 +35,8 @@ _KEY_BITS = 62
 # How large a very large pool is, the place of one of its draw keys tells: they lie evenly, so up to the one of this
 # number there is as much of the pool as of all keys.
 _SAMPLE = 250
+# It lies within the first 1 in 2**4 of them, or there are not so many.
+_SAMPLE_BITS = 4
 # A bucket holds at least two questions on average, and fewer than four.
 _PER_BUCKET_BITS = 1
 _BUCKETS_AT_A_TIME = 96
@@ -87,7 +89,7 @@ class Walk:
             lows = [permuted(turn, bits, self.seed) << (_KEY_BITS - bits) for turn in turns]
             width = 1 << (_KEY_BITS - bits)
             within = WithinAny("draw_key", [(low, low + width - 1) for low in lows])
-            found = _read(self.pool.filter(within), "pk", "fingerprint")
+            found = _read(only(self.pool, within), "pk", "fingerprint")
             originals = self._originals_in_pool({fingerprint for _, fingerprint in found})
             yield from self._ordered(
                 (pk, fingerprint, first // _BUCKETS_AT_A_TIME)
@@ -104,8 +106,9 @@ class Walk:
 
     def _originals_in_pool(self, fingerprints: set[str]) -> dict[str, int]:
         with opened():
-            found = self.pool.filter(fingerprint__in=fingerprints).order_by().values("fingerprint")
-            return {row["fingerprint"]: row["first"] for row in found.annotate(first=Min("pk"))}
+            alike = only(self.pool, Q(fingerprint__in=fingerprints)).order_by()
+            found = alike.values("fingerprint").annotate(first=Min("pk"))
+            return {row["fingerprint"]: row["first"] for row in found}
 
     def _seen(self) -> list[Place]:
         """Those that the reader was given before the walk began, the longest ago first."""
@@ -171,7 +174,8 @@ def _bits_for(pool: Pool, matched: Matched) -> int:
     """So many bits that a bucket holds two to four questions of the pool."""
     size = matched.number
     if not matched.is_exact:
-        keys = pool.order_by("draw_key").values_list("draw_key", flat=True)
+        first = only(pool, Q(draw_key__lt=1 << (_KEY_BITS - _SAMPLE_BITS)))
+        keys = first.order_by("draw_key").values_list("draw_key", flat=True)
         for reached in keys[_SAMPLE : _SAMPLE + 1]:
             size = max(size, (_SAMPLE << _KEY_BITS) // (reached + 1))
     return max(size.bit_length() - 1 - _PER_BUCKET_BITS, 1)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from bank.management.loading import files_of, said_in_a_line
 from bank.models import Revision
+from bank.statistics import renew_statistics
 from bank.transfer import load_files, summed
 
 SEED = Path(__file__).resolve().parents[3] / "seed"
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 self.stderr.write(line)
         if total.refused:
             raise CommandError(f"Nothing was loaded from {folder}, for it has faults.")
+        renew_statistics()
         self.stdout.write(f"Loaded {total.created} topics, tags and questions from {folder}.")
 
 

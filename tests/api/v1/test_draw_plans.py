@@ -5,17 +5,19 @@ import re
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from bank.documents import Kind
 from bank.editing import add_tag, add_topic
 from bank.models import Question, TagLink
+from bank.statistics import renew_statistics
 from tests.bank.drawing.bulk import NOON, pool
 from tests.builders import OPERATOR
 
 pytestmark = pytest.mark.django_db
 KINDS = [Kind.OPEN, Kind.MATCHING]
 FEW, TIMES = 3_000, 8
+# In SQLite some index that few questions share a value of.
+NARROW = r"question_draw \(draw_key|question_fingerprint \(|INTEGER PRIMARY KEY \(rowid=\?\)"
 # A fifth of what a scan would read; a draw needs a few hundred.
 MOST = FEW * TIMES // 5
 
@@ -37,8 +39,11 @@ def bank(topic):
         ],
         batch_size=4_000,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    renew_statistics()
+    if connection.vendor == "postgresql":
+        # It does so by itself, but not within a transaction that is not over yet.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def copy_all():
@@ -72,34 +77,40 @@ FILTERS = [
 
 
 def test_a_page_of_a_draw_reads_a_small_part_of_a_large_bank(client, bank):
-    reads = {query: statements(client, f"/api/v1/draws?seed=a&{query}") for query in FILTERS}
-    for query, (counting, *others) in reads.items():
+    for query in FILTERS:
+        counting, *others = asked(client, f"/api/v1/draws?seed=a&{query}")
         # How many there are is counted, up to ten thousand and one.
-        assert re.search(r"COUNT\(.* LIMIT 10001\)", counting), query
+        assert re.search(r"COUNT\(.* LIMIT 10001\)", counting[0]), query
         assert len(others) >= 3, query
-        for sql in others:
+        for sql, parameters in others:
             assert "RANDOM" not in sql.upper()
-            assert judged(sql) == [], (query, sql)
+            assert judged(sql, parameters) == [], (query, sql)
 
 
-def statements(client, address):
-    """What was asked of the questions, in SQL."""
-    with CaptureQueriesContext(connection) as captured:
+def asked(client, address):
+    """What was asked of the questions, in SQL and with its parameters."""
+    statements = []
+
+    def note(execute, sql, parameters, many, context):
+        if sql.startswith("SELECT") and '"bank_question"' in sql:
+            statements.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
         body = client.get(address).json()
     assert body["given"] == 20
     assert body.get("matched", body.get("matched_at_least")) >= 10_000
-    asked = [query["sql"] for query in captured.captured_queries]
-    return [sql for sql in asked if sql.startswith("SELECT") and '"bank_question"' in sql]
+    return statements
 
 
-def judged(sql):
+def judged(sql, parameters):
     """What is wrong with the plan of a statement."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-            steps = [row[3] for row in cursor.fetchall()]
-            return [step for step in steps if re.match("SCAN bank_question(?! USING)", step)]
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
+            steps = " ".join(row[3] for row in cursor.fetchall())
+            return [] if re.search(NARROW, steps) else [steps]
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", parameters)
         (plan,) = cursor.fetchone()
     plan = json.loads(plan) if isinstance(plan, str) else plan
     return [(node["Node Type"], rows(node)) for node in nodes(plan[0]["Plan"]) if rows(node) > MOST]
