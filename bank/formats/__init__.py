@@ -16,6 +16,8 @@ from bank.formats import (
     numbered,
     open_trivia_db,
 )
+from bank.formats.anki import package as anki_package
+from bank.formats.anki import text as anki_text
 from bank.formats.entries import Entry, Fate, Fault, Format, Note, Writing, entries
 from bank.nearest import no_such
 
@@ -42,6 +44,8 @@ FORMATS: dict[str, Format] = {
     "aiken": aiken,
     "interview": cast(Format, interviews),
     "numbered": cast(Format, numbered),
+    "anki_text": anki_text,
+    "apkg": anki_package,
 }
 
 

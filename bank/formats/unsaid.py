@@ -32,8 +32,10 @@ def drop_members(document: QuestionDocument, writing: Writing, names: Sequence[s
 def drop_of_answers(document: QuestionDocument, writing: Writing, names: Sequence[str]) -> None:
     """Note what the answers say of themselves: `weight` and `is_correct` where they do not follow, `feedback`."""
     for answer in document.answers:
+        # Whoever reads it without a word takes a text for right.
+        is_right = bool(answer.text) if "is_correct" in names else answer.is_correct
         follows = {
-            "weight": 1 if answer.is_correct else 0,
+            "weight": 1 if is_right else 0,
             "is_correct": bool(answer.text),
             "feedback": "",
             "tolerance": "",
