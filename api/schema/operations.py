@@ -47,7 +47,7 @@ _VERBS = {
     "destroy": "delete",
 }
 # Any request can be refused like this, whatever it asks for; 500 is a mistake of ours, and has its problem too.
-_ALWAYS = frozenset({400, 401, 403, 406, 414, 429, 431, 500, 503})
+_ALWAYS = frozenset({400, 401, 403, 414, 429, 431, 500, 503})
 
 
 class ProblemAwareSchema(AutoSchema):
@@ -78,7 +78,7 @@ class ProblemAwareSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         parameters = [*super().get_override_parameters()]
-        if self.method == "GET":
+        if self._has_a_tag:
             parameters.append(IF_NONE_MATCH)
         if self._takes_if_match:
             parameters.append(IF_MATCH)
@@ -116,6 +116,15 @@ class ProblemAwareSchema(AutoSchema):
         return getattr(self.view, "action", "") or ""
 
     @property
+    def _is_file(self) -> bool:
+        return self._action in getattr(self.view, "file_actions", ())
+
+    @property
+    def _has_a_tag(self) -> bool:
+        """A file is sent while it is written, so nobody knows its tag beforehand."""
+        return self.method == "GET" and not self._is_file
+
+    @property
     def _takes_if_match(self) -> bool:
         return self._action in getattr(self.view, "conditional_actions", ())
 
@@ -124,7 +133,7 @@ class ProblemAwareSchema(AutoSchema):
         return getattr(getattr(self.view, self._action, None), "is_idempotent", False)
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        if self._action in getattr(self.view, "file_actions", ()):
+        if self._is_file:
             return False
         is_list: bool = super()._is_list_view(serializer)
         return is_list
@@ -144,7 +153,7 @@ class ProblemAwareSchema(AutoSchema):
             own = {int(status) for status in bodies if int(status) >= 400}
             for status in own | self._refusals():
                 bodies[str(status)] = reference("responses", response_name(status))
-            if self.method == "GET":
+            if self._has_a_tag:
                 bodies["304"] = reference("responses", "NotModified")
             if "204" in bodies:
                 bodies["204"] = {
@@ -157,8 +166,14 @@ class ProblemAwareSchema(AutoSchema):
         refusals = {*_ALWAYS}
         if "{" in self.path:
             refusals.add(404)
+        # Who asks for a file says its format, and has it whatever they would accept.
+        if not self._is_file:
+            refusals.add(406)
         if self._get_request_body():
-            refusals |= {411, 413, 415}
+            refusals |= {411, 413}
+            # A file that is sent may be of any kind.
+            if "*/*" not in self.map_parsers():
+                refusals.add(415)
         if self._takes_if_match:
             refusals |= {409, 412}
         if self._is_idempotent:
@@ -178,7 +193,7 @@ class ProblemAwareSchema(AutoSchema):
     def _get_response_headers_for_code(self, status_code: str, direction: Any = "response") -> Any:
         names = [*EVERY_ANSWER_HAS]
         has_versions = bool(getattr(self.view, "conditional_actions", ()))
-        if self.method == "GET" or (has_versions and self._action not in self.view.bare_actions):
+        if self._has_a_tag or (has_versions and self._action not in self.view.bare_actions):
             names.append("ETag")
         if status_code == "201":
             names.append("Location")
