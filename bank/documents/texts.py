@@ -33,18 +33,20 @@ def clean_text(text: str, *, most: int = limits.TEXT) -> str:
     seen, and more than `most` characters.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _SURROGATES.search(text):
+    # Most texts have none of what only other characters can be.
+    is_plain = text.isascii()
+    if not is_plain and _SURROGATES.search(text):
         raise UnfitText("surrogate", "Half of a surrogate pair is not a character.")
     if control := _CONTROLS.search(text):
         raise UnfitText(
             "control_character", f"The control character U+{ord(control[0]):04X} is not taken."
         )
-    if override := _BIDI_OVERRIDES.search(text):
+    if not is_plain and (override := _BIDI_OVERRIDES.search(text)):
         raise UnfitText(
             "direction_override",
             f"U+{ord(override[0]):04X} changes the direction of text; use isolates instead.",
         )
-    text = unicodedata.normalize("NFC", text)
+    text = text if is_plain else unicodedata.normalize("NFC", text)
     if len(text) > most:
         raise UnfitText(
             "max_length", f"At most {most} characters are taken; these are {len(text)}."

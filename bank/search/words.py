@@ -29,6 +29,8 @@ class Zones(NamedTuple):
 
 def words(text: str) -> list[str]:
     """The words of a text in their order: without case, without accents, split where no letter or digit stands."""
+    if text.isascii():
+        return [word[:LONGEST] for word in _WORD.findall(text.lower())]
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     # Marks spaced out too, so that the vowel signs of Hindi do not cut its words into letters.
     plain = "".join(sign for sign in bare if unicodedata.category(sign) not in ("Mn", "Mc"))
@@ -57,5 +59,7 @@ def zones_of(document: QuestionDocument, index: str) -> Zones:
 
 def _different(texts: list[str]) -> list[str]:
     different = sorted({word for text in texts for word in words(text)})
+    if len(different) * (4 * LONGEST + _BYTES_OF_A_WORD) <= _MOST_BYTES:
+        return different
     sizes = accumulate(len(word.encode()) + _BYTES_OF_A_WORD for word in different)
     return [word for word, size in zip(different, sizes, strict=True) if size <= _MOST_BYTES]
