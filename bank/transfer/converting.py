@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from bank import formats
 from bank.documents import Problem, QuestionDocument
@@ -68,9 +68,7 @@ class Conversion:
         return formats.entries(chosen, decoded(self.file, encoding), self._complete)
 
     def _complete(self, entry: Entry) -> None:
-        document = entry.document
-        if document is None:
-            return
+        document = cast(QuestionDocument, entry.document)
         key = document.key if document.key is not None else entry.key
         if document.source is None and key is not None:
             if self.source is not None:

@@ -65,8 +65,6 @@ def decoded(
             yield before[: before.rfind("\n") + 1]
             raise NotText(lines + before.count("\n"), encoding) from error
         if not piece:
-            if text:
-                yield text
             return
         progress(len(piece))
         lines += text.count("\n")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import cast
 
 from bank import editing
 from bank.callers import Caller
@@ -62,9 +63,7 @@ class Taking:
         self.words = Words(self.by, self.put, self._made, self.reason)
 
     def complete(self, entry: Entry) -> None:
-        document = entry.document
-        if document is None:
-            return
+        document = _document(entry)
         for answer in document.answers:
             # Ids are of one bank; here answers are matched by what they say.
             answer.id = None
@@ -281,9 +280,8 @@ class _Present:
 
 
 def _document(entry: Entry) -> QuestionDocument:
-    if entry.document is None:
-        raise TypeError("Nothing could be made of this entry.")
-    return entry.document
+    """Of an entry that is known to have one."""
+    return cast(QuestionDocument, entry.document)
 
 
 def _problems_of(refusal: Unsound | Refusal) -> list[Problem]:

@@ -6,8 +6,10 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bank.formats import FORMATS, by_name, entries
+from bank.formats import FORMATS, Entry, by_name, entries
 from bank.models import Import, Question, Topic
+from tests.api.v1.test_import_moodle import FILE as MOODLE
+from tests.bank.transfer.test_taking import FromEntries
 from tests.builders import paper
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,22 @@ def test_what_is_no_text_is_refused_at_its_line(author_client):
 def test_more_than_may_be_sent_is_413(author_client, settings):
     settings.IMPORT_MAX_BYTES = 1_000
     assert converted(author_client, b"x" * 1_001).status_code == 413
+
+
+def test_names_of_topics_and_keys_come_along(author_client):
+    response = author_client.post(
+        f"{URL}?to=jsonl&source=moodle", MOODLE.encode(), content_type="application/xml"
+    )
+    told = response.json()
+    light = json.loads(told["file"]["text"].splitlines()[0])
+    assert (light["topic"], light["source"], light["key"]) == ("science-physics", "moodle", "q1")
+    assert "cloze" in {line["what"].split()[0] for line in told["ledger"]}
+    again = converted(author_client, MOODLE.encode(), "from=moodle_xml&to=moodle_xml").json()
+    assert "Science/Physics" in again["file"]["text"]
+    assert ("id", "dropped") in {(line["what"], line["fate"]) for line in again["ledger"]}
+
+
+def test_a_file_of_bytes_is_read(author_client, monkeypatch):
+    monkeypatch.setitem(FORMATS, "markdown", FromEntries(Entry(1), Entry(2, paper())))
+    told = converted(author_client, b"bytes", "from=markdown&to=jsonl").json()
+    assert told["counts"] == {"read": 2, "written": 1, "refused": 0}

@@ -90,9 +90,9 @@ def test_an_unknown_format_is_refused_before_anything_is_loaded(run, folder):
 
 
 def test_an_unknown_ending_is_refused_before_anything_is_loaded(run, folder):
-    (folder / "notes.txt").write_text("", encoding="utf-8")
-    said = run("load_questions", folder, folder / "notes.txt")
-    assert said.refusal.startswith("No format is known by the ending '.txt'")
+    (folder / "notes.docx").write_text("", encoding="utf-8")
+    said = run("load_questions", folder, folder / "notes.docx")
+    assert said.refusal.startswith("No format is known by the ending '.docx'")
     assert not Tag.objects.exists()
 
 
