@@ -25,7 +25,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.authentication import caller_of
+from api.authentication import token_of
 from api.models import KeptReply
 from api.problems import InvalidParameters, Refused, bad_parameter
 from api.throttling import address_of
@@ -82,8 +82,7 @@ def idempotent(
         key = _key(request)
         if key is None or not writes(request):
             return handler(view, request, *args, **kwargs)
-        caller = caller_of(request)
-        who = f"user {caller.user_id}" if caller.user_id else f"address {address_of(request)}"
+        who = _who(request)
         fingerprints = _fingerprints(request, asked(request))
 
         def claim_and_work() -> Response:
@@ -101,6 +100,14 @@ def idempotent(
     # OpenAPI tells of the header where this stands.
     kept.is_idempotent = True  # type: ignore[attr-defined]
     return kept
+
+
+def _who(request: Request) -> str:
+    """Whose the key is. Everybody who opens a page has its public token, so of these each is somebody else."""
+    token = token_of(request)
+    if token is None:
+        return f"address {address_of(request)}"
+    return f"token {token.pk} {address_of(request)}" if token.is_public else f"user {token.user_id}"
 
 
 def _key(request: Request) -> str | None:

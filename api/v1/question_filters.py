@@ -140,7 +140,8 @@ class QuestionFilter(django_filters.FilterSet):
     def by_author(self, questions: QuestionQuerySet, name: str, author: int) -> QuestionQuerySet:
         """Who may not see authors finds nobody's questions but his own."""
         caller = caller_of(self.request)
-        if not caller.edits_everything and caller.user_id != author:
+        is_own = caller.has_questions and caller.user_id == author
+        if not caller.edits_everything and not is_own:
             return questions.none()
         return questions.filter(author=author)
 
