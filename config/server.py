@@ -69,6 +69,23 @@ class ProblemWorker(ThreadWorker):
             self._stopping.set()
             threading.Timer(drain_seconds, super().handle_exit, (sig, None)).start()
 
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            self._close_the_door()
+
+    def _close_the_door(self) -> None:
+        """
+        Let in who is there already, and nobody else. A door that stood open with nobody behind it would take more
+        connections, and reset them in the end; one that is closed sends callers to another process without loss.
+        """
+        for listener in self.sockets:
+            before = -1
+            while before < self.nr_conns:
+                before = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         status = HTTPStatus.BAD_REQUEST
         if isinstance(exc, LimitRequestLine):

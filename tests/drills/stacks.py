@@ -34,6 +34,10 @@ class Own(AppServer):
         return self.manage("issue_token", "drill", "--role", "admin")
 
 
+# What somebody was told who was told nothing: before anything was sent, or afterwards.
+NOT_LET_IN, CUT_OFF = 0, -1
+
+
 def with_port(url: str, port: int) -> str:
     """The same server by way of another port."""
     address = urlsplit(url)
@@ -109,8 +113,10 @@ class Caller(threading.Thread):
         try:
             answer = self.client.request(method, path, **how)  # type: ignore[arg-type]
             status, is_sound = answer.status_code, is_answer_of_ours(answer)
+        except httpx.ConnectError:
+            status, is_sound = NOT_LET_IN, False
         except httpx.TransportError:
-            status, is_sound = 0, False
+            status, is_sound = CUT_OFF, False
         self.answers.append(Answer(began, status, time.monotonic() - began, is_sound))
         return status
 
