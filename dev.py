@@ -6,7 +6,7 @@ The one command of this project. It needs Python 3.11 to 3.14 and sets up whatev
   python3 dev.py test             every test, on SQLite and again on PostgreSQL and Redis
   python3 dev.py test -k topics   some tests: words go to pytest; --stack=small or large: only there
   python3 dev.py lint             style, types, who may import whom, and the files for containers
-  python3 dev.py bench            the measurements
+  python3 dev.py bench            how fast it is beside others; --quick in two minutes
   python3 dev.py manage COMMAND   a command of Django, for instance createsuperuser
   python3 dev.py lock             requirements/ from pyproject.toml; --upgrade for newer releases
 """
@@ -44,7 +44,7 @@ def become(*command, **variables):
 def set_up(*names):
     """Makes .venv hold the named requirements; stamps come last: what was interrupted is redone."""
     wanted = {}
-    for name in ("runtime", "dev"):
+    for name in ("runtime", "dev", "bench"):
         lock = (ROOT / "requirements" / f"{name}.txt").read_bytes()
         wanted[name] = f"{hashlib.sha256(lock).hexdigest()} {sys.version_info[:2]} {ROOT}"
     stamps = {name: VENV / f"{name}.stamp" for name in wanted}
@@ -157,9 +157,7 @@ def lint(words):
 
 
 def bench(words):
-    if not (ROOT / "tests" / "benchmarks").is_dir():
-        sys.exit("There are no benchmarks yet.")
-    set_up("runtime", "dev")
+    set_up("runtime", "dev", "bench")
     os.chdir(str(ROOT))
     become("-m", "tests.benchmarks", *words)
 
@@ -172,8 +170,11 @@ def lock(words):
     uv += ["--no-emit-index-url", "--no-emit-find-links"]
     uv += ["--custom-compile-command", "python3 dev.py lock", "pyproject.toml", *words]
     dev = ["--group", "test", "--group", "lint", "-c", "requirements/runtime.txt"]
-    return run(*uv, "-o", "requirements/runtime.txt") or run(
-        *uv, *dev, "-o", "requirements/dev.txt"
+    bench = ["--group", "bench", "-c", "requirements/runtime.txt", "-c", "requirements/dev.txt"]
+    return (
+        run(*uv, "-o", "requirements/runtime.txt")
+        or run(*uv, *dev, "-o", "requirements/dev.txt")
+        or run(*uv, *bench, "-o", "requirements/bench.txt")
     )
 
 

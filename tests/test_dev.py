@@ -33,6 +33,7 @@ class Copy:
         (folder / "requirements").mkdir()
         self.require("runtime", "# nothing\n")
         self.require("dev", "# nothing\n")
+        self.require("bench", "# nothing\n")
 
     def require(self, name: str, text: str) -> None:
         (self.folder / "requirements" / f"{name}.txt").write_text(text)
@@ -131,10 +132,6 @@ def test_a_folder_that_cannot_be_used_is_told_in_one_line(copy: Copy) -> None:
     assert ".venv: Not a directory" in said_in_one_line(copy.run("manage"))
 
 
-def test_missing_benchmarks_are_told_in_one_line(copy: Copy) -> None:
-    assert "no benchmarks yet" in said_in_one_line(copy.run("bench"))
-
-
 def test_packages_that_cannot_be_had_are_told_by_pip_and_asked_for_again(copy: Copy) -> None:
     copy.require("runtime", f"nothing-of-this-name==1 --hash=sha256:{64 * '0'}\n")
     done = copy.run("manage")
@@ -176,6 +173,12 @@ def test_what_tests_need_is_added_without_starting_over(ready: Copy) -> None:
     assert "requirements/dev.txt" in done.stdout
     assert "requirements/runtime.txt" not in done.stdout
     assert witness.exists()
+
+
+def test_what_benchmarks_need_is_added_for_them_alone(ready: Copy) -> None:
+    # There are none in the copy; only the set-up before them counts here.
+    assert "requirements/bench.txt" in ready.run("bench").stdout
+    assert "requirements/bench.txt" not in ready.run("test").stdout
 
 
 @pytest.mark.parametrize("reason", ["interrupted", "another lock", "moved"])
