@@ -205,6 +205,7 @@ CORS_ALLOW_HEADERS = [
     "idempotency-key",
     "if-match",
     "if-none-match",
+    "prefer",
     "x-request-id",
 ]
 CORS_EXPOSE_HEADERS = [

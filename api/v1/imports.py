@@ -9,7 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import mixins, serializers
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -45,6 +50,12 @@ FEW_LINES = 20
 # What is taken back while the caller waits.
 UNDONE_AT_ONCE = 2_000
 POLL_AFTER = "2"
+PREFER = OpenApiParameter(
+    "Prefer",
+    {"type": "string", "maxLength": 200, "examples": ["respond-async"]},
+    OpenApiParameter.HEADER,
+    description="`respond-async` (RFC 7240) has also a small file done later.",
+)
 
 
 class ImportOptions(serializers.Serializer[Any]):
@@ -168,7 +179,7 @@ def asked_of(request: Request) -> Any:
             "application/octet-stream": FILE,
         },
         responses={201: ImportSerializer, 202: ImportSerializer},
-        parameters=[REASON, *PARAMETERS],
+        parameters=[REASON, PREFER, *PARAMETERS],
     ),
     destroy=extend_schema(
         operation_id="undo_import",

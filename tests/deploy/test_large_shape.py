@@ -237,6 +237,31 @@ def test_a_body_is_refused_by_the_api_and_a_huge_one_by_the_proxy(editor: httpx.
     assert huge.json()["request_id"] == huge.headers["X-Request-ID"]
 
 
+def test_a_file_of_megabytes_passes_the_proxy_and_is_done_by_the_worker(
+    shape: LargeShape, editor: httpx.Client
+) -> None:
+    # Blank lines are no questions, but they must be carried.
+    question = b'{"kind": "open", "topic": "sent-in", "text": "Has it come through?"}'
+    url = "/api/v1/imports?format=jsonl"
+    sent = editor.post(url, content=question + b"\n" * 4_000_000)
+    assert sent.status_code == 202
+    words = [str(BIN / "python"), str(shape.root / "manage.py"), *command_of("worker")[2:]]
+    worker = Part(shape.ports["web-a"], words, shape.environment("worker"))
+    try:
+        worker.start()
+        deadline = time.monotonic() + 30
+        while (told := editor.get(f"/api/v1/imports/{sent.json()['id']}").json())[
+            "state"
+        ] != "done":
+            assert time.monotonic() < deadline, told
+            time.sleep(0.2)
+    finally:
+        worker.close()
+    assert told["counts"]["created"] == 1
+    assert editor.delete(f"/api/v1/imports/{told['id']}").json()["state"] == "undone"
+    assert editor.post(url, content=b" " * 12_000_000).status_code == 413
+
+
 def test_the_health_check_of_the_image_tells_ready_from_not(shape: LargeShape) -> None:
     command = [sys.executable, *health_check()[1:]]
     ports = {str(shape.ports["web-a"]): 0, str(shape.ports["redis"]): 1}
