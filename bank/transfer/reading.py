@@ -24,23 +24,27 @@ def name_of_format(name: str | None, file_name: str, file: BinaryIO) -> str:
     if name is not None:
         formats.by_name(name)
         return name
-    start = _as_utf_8(file)
+    start = file.read(_START)
+    file.seek(0)
+    # The NULs of a file of bytes would make it look like UTF-16.
+    begins = {True: start, False: _as_utf_8(start, encoding_of(file))}
     endings = [
         known
         for known, chosen in formats.FORMATS.items()
         if file_name.lower().endswith(tuple(chosen.SUFFIXES))
     ]
-    alike = [known for known, chosen in formats.FORMATS.items() if chosen.looks_like(start)]
+    alike = [
+        known
+        for known, chosen in formats.FORMATS.items()
+        if chosen.looks_like(begins[chosen.IS_BINARY])
+    ]
     for known in (*(name for name in endings if name in alike), *endings[:1], *alike):
         return known
     names = ", ".join(formats.FORMATS)
     raise UnknownFormat(f"Neither its name nor its beginning tells the format; say which: {names}.")
 
 
-def _as_utf_8(file: BinaryIO) -> bytes:
-    encoding = encoding_of(file)
-    start = file.read(_START)
-    file.seek(0)
+def _as_utf_8(start: bytes, encoding: str) -> bytes:
     # What is no text in any encoding is shown as it is.
     if encoding.startswith("utf-16"):
         return start.decode(encoding, "ignore").encode()
