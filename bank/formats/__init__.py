@@ -19,6 +19,7 @@ from bank.formats import (
 from bank.formats.anki import package as anki_package
 from bank.formats.anki import text as anki_text
 from bank.formats.entries import Entry, Fate, Fault, Format, Note, Writing, entries
+from bank.formats.qti import qti22, qti30
 from bank.nearest import no_such
 
 __all__ = [
@@ -46,6 +47,8 @@ FORMATS: dict[str, Format] = {
     "numbered": cast(Format, numbered),
     "anki_text": anki_text,
     "apkg": anki_package,
+    "qti30": qti30,
+    "qti22": qti22,
 }
 
 

@@ -75,6 +75,16 @@ def line_of(element: etree._Element, otherwise: int) -> int:
     return line if line < _LAST_LINE else max(otherwise, _LAST_LINE)
 
 
+def tree(content: bytes) -> etree._Element:
+    """The root of a document that comes whole. Raises BadXml."""
+    try:
+        root = etree.fromstring(content, etree.XMLParser(**_SAFE))
+    except etree.XMLSyntaxError as error:
+        raise _bad(error) from error
+    _judge(root)
+    return root
+
+
 def sound(text: str) -> str:
     """The text with U+FFFD for characters that no XML can hold."""
     return _NOT_XML.sub("\ufffd", text)
