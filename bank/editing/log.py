@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import Func
 
 from bank import limits
 from bank.callers import Caller
@@ -62,7 +63,10 @@ def record(
 def record_all(lines: list[Revision], *, by: Caller, reason: str) -> None:
     """Write lines that say all but who made the changes, why, and for which import. Raises UnfitReason."""
     reason = clean_reason(reason)
-    transaction = _current_transaction()
+    transaction: Any = None
+    if connection.vendor == "postgresql":
+        # Of a single line the statement that writes it asks; many are copied, which can ask nothing.
+        transaction = _CURRENT_TRANSACTION if len(lines) == 1 else _current_transaction()
     for line in lines:
         line.by_id, line.by_name = by.user_id, by.name
         line.reason, line.import_id, line.transaction = reason, _import.get(), transaction
@@ -70,9 +74,10 @@ def record_all(lines: list[Revision], *, by: Caller, reason: str) -> None:
     tell_after_commit()
 
 
-def _current_transaction() -> int | None:
-    if connection.vendor != "postgresql":
-        return None
+_CURRENT_TRANSACTION = Func(function="txid_current", output_field=models.BigIntegerField())
+
+
+def _current_transaction() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT txid_current()")
         number: int = cursor.fetchone()[0]

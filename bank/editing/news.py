@@ -2,23 +2,18 @@
 
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 
 _listeners: list[Callable[[], None]] = []
 
 
 def listen(listener: Callable[[], None]) -> None:
-    """Call this after every transaction that has changed something. It must not raise: the change stands."""
+    """Call this after the commit of every change. It must not raise: the change stands."""
     _listeners.append(listener)
 
 
 def tell_after_commit() -> None:
-    """Once for a transaction, however much it changes."""
-    waiting = connection.run_on_commit
-    # What was rolled back to a savepoint takes back what was to be told there.
-    is_due = bool(waiting) and waiting[-1][1] is _tell
-    if not (is_due and waiting[-1][0] <= set(connection.savepoint_ids)):
-        transaction.on_commit(_tell)
+    transaction.on_commit(_tell)
 
 
 def _tell() -> None:

@@ -175,6 +175,10 @@ class Question(models.Model):
             models.Index(
                 fields=["topic", "status", "created_at", "id"], name="question_topic_created"
             ),
+            # A kind that nobody uses would be looked for in every question.
+            models.Index(
+                fields=["kind", "status", "created_at", "id"], name="question_kind_created"
+            ),
             models.Index(fields=["author", "created_at", "id"], name="question_author_created"),
             # A draw reads narrow ranges of the key, whatever may be seen of them.
             models.Index(fields=["draw_key", "status", "id"], name="question_draw"),

@@ -1,13 +1,20 @@
 """Search on PostgreSQL: a table of tsvectors whose weights are the zones, behind GIN indexes."""
 
+from typing import Any
+
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
 
+from bank.models.among import Among
 from bank.search.words import Zones
 
 # The zones of a word are told apart by weight, and a weight needs a position to stand at.
 _POSITIONS = ("1A", "2B", "3C")
+# Up to so many matches are found before the questions are asked for.
+_RARE = 10_000
+# A word that so large a share of the questions has is frequent; a smaller sample says nothing.
+_FREQUENT, _SAMPLE = 0.02, 200
 
 # There is no foreign key, for Django does not know this table, and could not empty (`flush`) one that it refers to.
 CREATE = [
@@ -55,12 +62,57 @@ def remove(question_ids: list[int]) -> None:
 
 
 def found(terms: list[str], index: str) -> Q:
-    return Q(
-        pk__in=RawSQL(  # noqa: S611 - the name of the index is ours, the words are a parameter
-            f"SELECT question_id FROM bank_search WHERE {index} @@ %s::tsquery",  # noqa: S608
-            [_query(terms, "")],
+    """
+    The planner does not know how rare a rare word is, and would look for it in question after question, newest first.
+    So the matches of rare words are found beforehand; frequent ones come soon enough on that way.
+    """
+    query = _query(terms, "")
+    if not _is_frequent(query, index):
+        matches = _matches(query, index)
+        if len(matches) <= _RARE:
+            return Q(Among("pk", matches))
+    return Q(_Has(query, index))
+
+
+class _Has(Func):
+    """Does the row match? It is asked row by row in the order of a walk, for OFFSET keeps it from becoming a join."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, query: str, index: str) -> None:
+        super().__init__(F("pk"))
+        self.query, self.index = query, index
+
+    def as_sql(  # type: ignore[override] # the base class wants parameters of its own beside these
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        condition = f"question_id = {column} AND {self.index} @@ %s::tsquery"
+        return (
+            f"EXISTS (SELECT 1 FROM bank_search WHERE {condition} OFFSET 0)",  # noqa: S608 - the names are ours
+            [*parameters, self.query],
         )
-    )
+
+
+def _is_frequent(query: str, index: str) -> bool:
+    """Among a thousandth of the questions, from pages taken at random: are there enough?"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FILTER (WHERE {index} @@ %s::tsquery), count(*)"  # noqa: S608 - as above
+            " FROM bank_search TABLESAMPLE SYSTEM (0.1)",
+            [query],
+        )
+        matching, looked_at = cursor.fetchone()
+    return bool(looked_at >= _SAMPLE and matching >= looked_at * _FREQUENT)
+
+
+def _matches(query: str, index: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT question_id FROM bank_search WHERE {index} @@ %s::tsquery LIMIT %s",  # noqa: S608 - as above
+            [query, _RARE + 1],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def tiers(terms: list[str], index: str) -> models.Expression:
