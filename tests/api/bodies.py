@@ -2,6 +2,7 @@
 
 QUESTIONS, ANSWERS = "/api/v1/questions", "/api/v1/answers"
 TOPICS, TAGS, SOURCES = "/api/v1/topics", "/api/v1/tags", "/api/v1/sources"
+DRAWS, CHECKS = "/api/v1/draws", "/api/v1/checks"
 
 
 def right(text="Two", **members):

@@ -5,7 +5,18 @@ import random
 from copy import deepcopy
 from urllib.parse import quote
 
-from tests.api.bodies import ANSWERS, QUESTIONS, SOURCES, TAGS, TOPICS, one, question, right
+from tests.api.bodies import (
+    ANSWERS,
+    CHECKS,
+    DRAWS,
+    QUESTIONS,
+    SOURCES,
+    TAGS,
+    TOPICS,
+    one,
+    question,
+    right,
+)
 
 NASTY = [
     None, True, False, 0, 1, -1, 3, 5, 1.5, -0.0, 1e-8, 1e308, 2**31, 2**53, 2**63, 10**24, 10**30,
@@ -24,7 +35,7 @@ NAMES = [
 PARAMETERS = [
     "topic", "tag", "tag_any", "kind", "difficulty", "difficulty_min", "difficulty_max", "language", "status",
     "source", "key", "author", "id", "created_after", "updated_before", "search", "ordering", "cursor",
-    "page_size", "count", "fields", "html", "reason", "question", "parent", "seed", "format", "limit", "_connector",
+    "not_seen_by", "page_size", "count", "fields", "html", "reason", "question", "parent", "seed", "format", "limit", "_connector",
 ]  # fmt: skip
 WORDS = [
     "", "0", "1", "-1", "5", "1.0", "1e3", "٣", "100", "101", "2147483648", "9007199254740993", "99999999999999999999",
@@ -38,11 +49,12 @@ WORDS = [
 
 
 class Chance:
-    """`ids` are questions and answers that are there."""
+    """`ids` are questions and answers that are there, `draws` those that were drawn from them."""
 
-    def __init__(self, seed, ids):
+    def __init__(self, seed, ids, draws):
         self.random = random.Random(seed)
         self.ids = ids
+        self.draws = draws
 
     def request(self):
         """Method, address, body and headers."""
@@ -50,6 +62,9 @@ class Chance:
 
     def reading(self):
         chance = self.random
+        if chance.random() < 0.15:
+            path = chance.choice([DRAWS, DRAWS, self.draw(), f"{self.draw()}/questions"])
+            return "get", self.address(path, 4), None, self.headers()
         place = chance.choice(
             ["", f"/{self.item()}", f"/{self.item()}/revisions", "/tree", "/1/revisions/1"]
         )
@@ -64,10 +79,17 @@ class Chance:
     def writing(self):
         chance = self.random
         collection = chance.choice(
-            [QUESTIONS, QUESTIONS, ANSWERS, TOPICS, TAGS, SOURCES, "bulk", "restore", "check"]
+            [
+                *(QUESTIONS, QUESTIONS, ANSWERS, TOPICS, TAGS, SOURCES),
+                *("bulk", "restore", "check", DRAWS, "drawn", "checks"),
+            ]
         )
         method = chance.choice(["post", "post", "put", "patch", "patch", "delete"])
-        if collection in ("bulk", "restore", "check"):
+        if collection in (DRAWS, "drawn", "checks"):
+            method = "post"
+            places = {"drawn": f"{self.draw()}/check", "checks": CHECKS}
+            address = places.get(collection, DRAWS)
+        elif collection in ("bulk", "restore", "check"):
             method = "post"
             address = (
                 f"{QUESTIONS}/bulk"
@@ -80,6 +102,9 @@ class Chance:
         for _ in range(chance.choice([0, 1, 1, 2, 3])):
             body = self.spoilt(body)
         return method, self.address(address, 1), self.bytes(body), self.headers()
+
+    def draw(self):
+        return f"{DRAWS}/{self.random.choice([*self.draws, 'A' * 22, 'x', '%00'])}"
 
     def item(self):
         return self.random.choice(
@@ -102,6 +127,17 @@ class Chance:
                 "set": {"difficulty": 5, "add_tags": ["easy"]},
                 "atomic": False,
             }
+        if collection == DRAWS:
+            part = {"count": chance.randint(1, 3), "difficulty": 3, "tag_any": ["easy"]}
+            return {
+                "parts": [{"count": 2}, part], "seed": chance.choice(WORDS), "exclude": self.ids[:2],
+                "on_shortage": "partial", "answer_once": True, "shuffle_answers": True,
+                "expires_in": 600, "not_seen_by": chance.choice(["me", "you"]),
+            }  # fmt: skip
+        if collection in ("drawn", "checks"):
+            given = chance.choice([*self.ids, "a", 1.5, True, [], {}, self.ids[-2:]])
+            name = "answers" if collection == "drawn" else "checks"
+            return {name: [{"question": chance.choice(self.ids), "answer": given}]}
         if collection == "restore":
             return {"version": 1}
         if collection == "check":

@@ -3,6 +3,7 @@
 import pytest
 
 from bank.documents import Kind
+from bank.drawing import Blueprint, Part, draw
 from bank.editing import add_source, add_tag
 from bank.models import Answer, Question
 from tests.builders import OPERATOR, add
@@ -24,11 +25,21 @@ def ids(topic):
     return [*questions, *Answer.objects.values_list("pk", flat=True)[:6]]
 
 
+@pytest.fixture
+def draws(ids):
+    """One that takes an answer again and again, and one that does not."""
+    part = Part(count=5, pool=Question.objects.filter(status="published"))
+    return [
+        draw(Blueprint(seed="x", parts=[part], answer_once=once, allows_shortage=True)).pk
+        for once in (False, True)
+    ]
+
+
 @pytest.mark.parametrize("seed", range(BATCHES))
-def test_no_request_is_answered_by_a_server_error(client_as, ids, seed):
+def test_no_request_is_answered_by_a_server_error(client_as, ids, draws, seed):
     client = client_as(ROLES[seed % len(ROLES)])
     client.raise_request_exception = False
-    chance = Chance(seed, ids)
+    chance = Chance(seed, ids, draws)
     failed = [
         sent for sent in (chance.request() for _ in range(EACH)) if not is_answered(client, *sent)
     ]
