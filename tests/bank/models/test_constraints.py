@@ -14,6 +14,9 @@ from bank.models import (
     Answer,
     Draw,
     DrawnQuestion,
+    Import,
+    ImportPart,
+    LedgerLine,
     Question,
     Revision,
     Sighting,
@@ -36,6 +39,8 @@ COLUMNS = {
     "one_question_per_place": "bank_drawnquestion.draw_id, bank_drawnquestion.place",
     "one_place_per_question": "bank_drawnquestion.draw_id, bank_drawnquestion.question_id",
     "one_sighting_per_question": "bank_sighting.reader, bank_sighting.question_id",
+    "one_part_each": "bank_importpart.owner_id, bank_importpart.number",
+    "one_ledger_line_each": "bank_ledgerline.owner_id, bank_ledgerline.number",
     "one_revision_per_version": "bank_revision.what, bank_revision.subject_id, bank_revision.version",
 }
 numbers = count(1)
@@ -87,6 +92,12 @@ def draw_twice(**fields):
     DrawnQuestion.objects.create(draw=draw, **{**first, **fields})
 
 
+def number_twice(model, **fields):
+    """Two parts of one import with the same number, of its file or of its ledger."""
+    owner = Import.objects.create(format="aiken", size=0)
+    model.objects.bulk_create(model(owner=owner, number=1, **fields) for _ in range(2))
+
+
 def see_twice():
     seen = [Sighting(reader="r", question_id=1, seen_at=timezone.now()) for _ in range(2)]
     Sighting.objects.bulk_create(seen)
@@ -119,6 +130,8 @@ BREAKING = [
     ("drawn_score_from_0_to_1", lambda: draw_twice(place=2, question_id=2, score="1.5")),
     ("drawn_score_from_0_to_1", lambda: draw_twice(place=2, question_id=2, score="-0.1")),
     ("one_sighting_per_question", see_twice),
+    ("one_part_each", lambda: number_twice(ImportPart, data=b"")),
+    ("one_ledger_line_each", lambda: number_twice(LedgerLine, line=1, fate="kept")),
     (
         "one_revision_per_version",
         lambda: Revision.objects.bulk_create([fresh(Revision.objects.latest("id"))]),

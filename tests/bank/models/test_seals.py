@@ -212,3 +212,7 @@ def test_a_key_can_be_written_where_it_cannot_be_read():
 def test_topics_are_never_sealed():
     with seen_by(ANONYMOUS):
         assert Topic.objects.values().get()["slug"] == "python"
+
+
+def test_a_sealed_column_is_found_by_its_name_like_any_other():
+    assert Question.explanation.field is Question._meta.get_field("explanation")
