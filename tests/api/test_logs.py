@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import socket
+import time
 
 import httpx
 import pytest
@@ -220,3 +221,47 @@ def test_a_whole_run_tells_no_secret_and_no_answer():
     assert len(told) >= 13
     assert {line["caller"] for line in told} == {token[:11], "unknown", "anonymous", "session"}
     assert [secret for secret in said if secret in log] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_neither_guesses_nor_files_nor_words_to_search_for_are_told():
+    """Nor by the worker, which has no request."""
+    user = User.objects.create_user("ada", role="editor")
+    secret = ApiToken.objects.issue(user=user, name="test")
+    said = ["brzk-right", "brzk-guess", "brzk-feedback", "brzk-imported", "brzk-broken"]
+    said += ["brzk-search", "brzk-name", "brzk-reader", "brzk-seed", "brzk-idempotency"]
+    right, guess, feedback, imported, broken, search, name, reader, seed, key = said
+    answers = [{"text": right, "is_correct": True, "feedback": feedback}]
+    question = {"kind": "short_text", "topic": "logs", "text": "Why?", "status": "published"}
+    file = json.dumps({**question, "key": imported, "answers": [{"text": imported}]})
+    with AppServer(LOG_FORMAT="json", LOG_LEVEL="DEBUG", IMPORT_AT_ONCE_BYTES="0") as server:
+        headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": key}
+        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=20) as client:
+            client.post("/topics", json={"slug": "logs", "name": "Logs"}, headers=headers)
+            body = {**question, "answers": answers}
+            made = client.post("/questions", json=body, headers={**headers, "Idempotency-Key": "1"})
+            assert made.status_code == 201
+            for answer in (right, guess, [guess], {guess: guess}):
+                client.post(f"/questions/{made.json()['id']}/check", json={"answer": answer})
+            client.get("/questions", params={"search": search})
+            client.get("/questions", params={"search": search, "nonsense": search})
+            client.get("/draws", params={"seed": seed})
+            drawn = client.post("/draws", json={"parts": [{"count": 1}], "not_seen_by": reader})
+            assert drawn.status_code == 201
+            named = {**headers, "Idempotency-Key": "2"}
+            said.append(client.post("/tokens", json={"name": name}, headers=named).json()["token"])
+            for number, content in enumerate((f"{file}\n{broken}\n", f'{{"text": "{broken}"}}\n')):
+                once = {
+                    "Idempotency-Key": f"{key}-{number}",
+                    "Content-Type": "application/octet-stream",
+                }
+                url = f"/imports?format=jsonl&reason={broken}"
+                sent = client.post(url, content=content, headers={**headers, **once})
+                assert sent.status_code == 202, sent.text
+                until = time.monotonic() + 20
+                while client.get(sent.json()["url"], headers=headers).json()["state"] != "refused":
+                    assert time.monotonic() < until
+                    time.sleep(0.1)
+        log = server.log.read_text()
+    assert log.count('"api.logs"') > 10
+    assert [word for word in said if word in log] == []

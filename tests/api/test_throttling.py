@@ -54,6 +54,12 @@ def test_a_token_is_counted_by_itself_wherever_it_is_used(caller_from):
     assert statuses(here, 1) == [200]
 
 
+def test_who_guesses_at_tokens_is_counted_by_address(caller_from):
+    client = caller_from("203.0.113.35")
+    found = [ask(client, Authorization=f"Bearer qb_{n}").status_code for n in range(6)]
+    assert found == [401] * 4 + [429] * 2
+
+
 def test_of_those_who_open_one_page_none_uses_its_public_token_up_for_the_others(caller_from):
     here, there = caller_from("203.0.113.24"), caller_from("203.0.113.25")
     page = {"Authorization": f"Bearer {token(origins=[ORIGIN])}", "Origin": ORIGIN}

@@ -1,12 +1,21 @@
 """PostgreSQL is stopped, killed or frozen under load: everybody is told so in time, and nothing confirmed is lost."""
 
 import time
+from contextlib import ExitStack, suppress
 
 import httpx
 import psycopg
 import pytest
 
-from tests.drills.stacks import Callers, Own, Reader, Writer, report, seconds_until
+from tests.drills.stacks import (
+    Callers,
+    Own,
+    Reader,
+    Writer,
+    is_answer_of_ours,
+    report,
+    seconds_until,
+)
 from tests.servers import NO_POSTGRES, PostgresServer, postgres_programs
 
 pytestmark = [
@@ -113,3 +122,24 @@ def test_what_takes_long_is_told_so_by_the_server_and_not_taken_for_away(postgre
     assert answer.status_code == 503
     assert 4 < took < 8
     assert httpx.get(f"{server.url}/api/v1/questions").status_code == 200
+
+
+def test_while_it_takes_no_more_connections_everybody_is_told_so(postgres, server):
+    with ExitStack() as held:
+        own = held.enter_context(psycopg.connect(postgres.url, autocommit=True))
+        # The app server loses those that it has, and finds them taken.
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        with suppress(psycopg.OperationalError):
+            while True:
+                held.enter_context(psycopg.connect(postgres.url))
+        answers = [httpx.get(f"{server.url}/api/v1/questions?page_size={n}") for n in range(1, 9)]
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
+        assert httpx.get(f"{server.url}/readyz").status_code == 503
+    assert [answer.status_code for answer in answers] == [503] * 8
+    assert all(is_answer_of_ours(answer) for answer in answers)
+    back = seconds_until(server.url, "/readyz", 200)
+    print(f"full: told so within {max(a.elapsed.total_seconds() for a in answers):.2f} s")
+    assert back < BACK_WITHIN
