@@ -5,12 +5,14 @@ import re
 from lxml import etree
 
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
+# What is left without it must still be a name.
+_PREFIX = re.compile(r"\Aqti-(?=[a-z])")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def neutral(name: str) -> str:
     """A name in words with hyphens, without namespace and prefix."""
-    local = name.rpartition("}")[2].removeprefix("qti-")
+    local = _PREFIX.sub("", name.rpartition("}")[2])
     return _CAPITAL.sub(r"-\1", local).lower()
 
 

@@ -36,9 +36,7 @@ def read(file: BinaryIO) -> Iterator[Entry]:
             entry.file = where
             folder = posixpath.dirname(where)
             for resource in resources(_tree(archive, where, _MOST_OF_MANIFEST)):
-                found = _entry(archive, folder, resource, where)
-                if found is not None:
-                    yield found
+                yield _entry(archive, folder, resource, where)
     except (BadArchive, BadXml) as bad:
         bad.blame(entry)
         yield entry
@@ -51,7 +49,7 @@ def _manifest_of(archive: ZipFile) -> str:
     return min(names, key=len)
 
 
-def _entry(archive: ZipFile, folder: str, resource: Resource, manifest: str) -> Entry | None:
+def _entry(archive: ZipFile, folder: str, resource: Resource, manifest: str) -> Entry:
     if not resource.is_item:
         entry = Entry(line=resource.line, file=manifest)
         kind = resource.kind or "untyped"

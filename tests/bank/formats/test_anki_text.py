@@ -146,6 +146,12 @@ def test_an_open_question_comes_back():
     )
 
 
+def test_the_headers_stand_once():
+    text = "".join(anki_text.write([paper("open"), paper("open")]))
+    assert text.count("#separator") == 1
+    assert len(read(text)) == 2
+
+
 def test_an_explanation_stands_on_the_back():
     entry, noted = written(paper("open", answers=[right("a"), right("b")], explanation="c"))
     assert entry.document.answers[0].text == "a\n\n---\n\nb\n\nc"

@@ -1,6 +1,8 @@
 """Moodle XML: what becomes of a teacher's question bank."""
 
+import tomllib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -178,6 +180,8 @@ def test_categories_are_topics():
         question("essay"),
         "<question type='category'/>",
         question("essay"),
+        category.format("$course$/Optics", ""),
+        question("essay"),
     )
     assert [entry.category for entry in found if entry.document] == [
         (),
@@ -185,6 +189,7 @@ def test_categories_are_topics():
         (),
         ("Plain", "Path"),
         (),
+        ("Optics",),
     ]
     assert [notes(entry) for entry in found if not entry.document] == [
         [("info of a category", Fate.DROPPED, "About")]
@@ -219,6 +224,11 @@ def test_tags_keys_and_general_feedback():
 def test_texts_are_read_in_the_format_that_they_say(text_format, text, expected):
     inside = f"<questiontext format='{text_format}'><text><![CDATA[{text}]]></text></questiontext>"
     assert one("essay", text=inside).document.text == expected
+
+
+def test_a_question_may_have_an_empty_name_and_empty_parts():
+    entry = one("match", "<name><text> </text></name><graderinfo/><penalty>0</penalty>")
+    assert (entry.document.details, entry.document.answers, entry.notes) == ({}, [], [])
 
 
 def test_an_unknown_text_format_is_html():
@@ -348,6 +358,34 @@ def test_a_quiz_is_known_by_its_beginning():
     assert not moodle_xml.looks_like(b"<html>")
 
 
+FILES = Path(__file__).with_name("files")
+
+
+def test_the_origin_of_every_file_is_told():
+    listed = tomllib.loads((FILES / "MANIFEST.toml").read_text())["file"]
+    assert {one["name"] for one in listed} == {
+        path.name for path in FILES.iterdir() if path.name != "MANIFEST.toml"
+    }
+    assert all(one["origin"] and one["licence"] for one in listed)
+
+
+def test_a_file_as_moodle_lays_it_out():
+    about, first, second = moodle_xml.read((FILES / "moodle.xml").read_text())
+    assert notes(about) == [("info of a category", Fate.DROPPED, "Capitals and rivers")]
+    assert (first.line, first.key, first.category) == (
+        15,
+        "geo-41",
+        ("Default for Geography", "Europe"),
+    )
+    assert first.document.text == "What is the **capital** of France?"
+    assert said(first.document, "text", "is_correct", "feedback") == [
+        ("Paris", True, "Well done"),
+        ("Lyon", False, ""),
+    ]
+    assert notes(first) == [("name", Fate.MAPPED, "")]
+    assert notes(second) == [("cloze question", Fate.DROPPED, "Rivers")]
+
+
 # --- writing
 
 
@@ -444,6 +482,11 @@ def test_options_of_grading_are_told():
     )
     assert [what for what, _ in noted] == ["grading", "grading/number_words", "grading"]
     assert element.findtext("answer/text") == "a\\*"
+
+
+def test_accents_that_count_are_nothing_to_tell():
+    document = paper("short_text", answers=[right("a")], grading={"accent_sensitive": True})
+    assert written(document)[1] == []
 
 
 def test_right_sides_are_plain_text():

@@ -227,6 +227,11 @@ def test_what_the_bank_has_no_kind_for_is_dropped(body, what):
     assert notes(entry) == [(what, Fate.DROPPED, "T")]
 
 
+def test_names_that_are_none_without_their_prefix_keep_it():
+    entry = one("<p>Q</p><extendedTextInteraction qti-5='x'/>", more="<qti-4x/><modalFeedback/>")
+    assert notes(entry) == [("qti-4x", Fate.DROPPED, "")]
+
+
 def test_metadata_of_the_manifest():
     metadata = """<metadata><lom xmlns="http://ltsc.ieee.org/xsd/LOM">
       <general><title><string>T</string></title><keyword><string>Big Idea</string><string>x</string></keyword>
