@@ -11,7 +11,7 @@ import genanki
 import zstandard
 
 from bank.documents import QuestionDocument
-from bank.formats.anki.cards import BASIC, entry_of
+from bank.formats.anki.cards import entry_of
 from bank.formats.anki.collection import BadCollection, cards
 from bank.formats.anki.sides import sides
 from bank.formats.archives import MOST_BYTES, BadArchive, opened, pieces
@@ -29,7 +29,7 @@ _WINDOW = 2**25
 _PIECE = 64 * 1024
 _MODEL = genanki.Model(
     1_732_800_000_017,
-    BASIC,
+    "Question and answer",
     fields=[{"name": "Front"}, {"name": "Back"}],
     templates=[
         {

@@ -22,7 +22,7 @@ def sides(document: QuestionDocument, writing: Writing) -> tuple[str, str]:
         drop_of_answers(document, writing, ("weight", "feedback"))
         how = "A card is an open question; options stand on its front, what is right on its back."
         writing.mapped(document, "kind", how, str(document.kind))
-        front = "\n\n".join([front, *_options(document)])
+        front = "\n\n".join([front, *_options(document, _sign_after(front))])
     else:
         drop_of_answers(document, writing, ("weight", "is_correct", "feedback"))
     if document.explanation:
@@ -38,11 +38,16 @@ def tags(document: QuestionDocument) -> str:
     return " ".join(document.tags)
 
 
-def _options(document: QuestionDocument) -> list[str]:
+def _sign_after(text: str) -> str:
+    """The sign of a list that does not go on with one at the end of the text."""
+    return "*" if text.rpartition("\n")[2].startswith(("- ", "  ")) else "-"
+
+
+def _options(document: QuestionDocument, sign: str) -> list[str]:
     if document.kind in CHOICES:
-        return [_list(answer.text for answer in document.answers)]
+        return [_list((answer.text for answer in document.answers), sign)]
     if document.kind == Kind.MATCHING:
-        left = _list(answer.text for answer in document.answers if answer.text)
+        left = _list((answer.text for answer in document.answers if answer.text), sign)
         right = _list(sorted({answer.match for answer in document.answers if answer.match}))
         return [part for part in (left, "---", right) if part]
     return []
@@ -69,13 +74,13 @@ def _value(answer: AnswerDocument) -> str:
     return f"{text} ± {answer.tolerance}" if answer.tolerance else text
 
 
-def _list(texts: Iterable[str]) -> str:
+def _list(texts: Iterable[str], sign: str = "-") -> str:
     """A list of which one thing alone is not made."""
     items = [text.replace("\n", "\n  ") for text in texts]
     return (
         items[0].replace("\n  ", "\n")
         if len(items) == 1
-        else "\n".join(f"- {item}" for item in items)
+        else "\n".join(f"{sign} {item}" for item in items)
     )
 
 

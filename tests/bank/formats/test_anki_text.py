@@ -171,6 +171,11 @@ def test_an_explanation_stands_on_the_back():
             "Q\n\n- a\n- b\n- c",
             "- a\n- b",
         ),
+        (
+            paper("single_choice", text="Q\n\n- x\n- y", answers=[right("a"), wrong("c")]),
+            "Q\n\n- x\n- y\n\n* a\n* c",
+            "a",
+        ),
         (paper("short_text", text="Q", answers=[right("*a*")]), "Q", "\\*a\\*"),
         (paper("numerical", text="Q", answers=[right("1", tolerance="0.5")]), "Q", "1 ± 0.5"),
         (
