@@ -5,6 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bank.formats import FORMATS
 from tests.scanner.banks import SECRET
 
 API = "/api/v1"
@@ -30,11 +34,12 @@ NO_ANSWERS: list[Any] = [None, {"zz": []}, [[]], {"answer": 1}, [None], {"1": {"
 
 
 class Told(NamedTuple):
-    """An answer, as far as it is of the bank."""
+    """An answer, as far as it is of the bank, and in how many statements it was found."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    statements: int
 
 
 class Crawler:
@@ -56,7 +61,11 @@ class Crawler:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         how = {"data": body, "format": "json"} if body is not None else {}
-        response = getattr(self.client, method)(path, headers={**self.headers, **headers}, **how)
+        with CaptureQueriesContext(connection) as asked:
+            response = getattr(self.client, method)(
+                path, headers={**self.headers, **headers}, **how
+            )
+            content = response.getvalue()
         # The id of a draw is chance, and so is what is made from it.
         passing = PASSING | (
             {"ETag", "Location"} if "/draws" in path and "?" not in path else set()
@@ -69,8 +78,8 @@ class Crawler:
         name = f"{method} {_without_names(path)} {json.dumps(body)} {sorted(headers)}"
         while name in self.found:
             name += "+"
-        body = _NAMES_OF_CALLS.sub(b"", response.content)
-        self.found[name] = Told(response.status_code, tuple(kept), body)
+        body = _NAMES_OF_CALLS.sub(b"", content)
+        self.found[name] = Told(response.status_code, tuple(kept), body, len(asked))
         return response
 
     def _reads(self, ids: list[int]) -> Iterator[str]:
@@ -88,6 +97,10 @@ class Crawler:
             yield f"{API}/questions?fields=id&search={SECRET}{letter}"
             yield f"{API}/questions?fields=id&search={letter}&count=exact"
             yield f"{API}/draws?seed=a&fields=id&search={SECRET}{letter}"
+        for name in FORMATS:
+            yield f"{API}/exports?format={name}"
+            yield f"{API}/exports?format={name}&kind=open"
+            yield f"{API}/exports/ledger?format={name}&page_size=100"
         for pk in ids:
             for tail in ("", "?html=true", "?fields=answers", "/revisions", "/revisions/1"):
                 yield f"{API}/questions/{pk}{tail}"
