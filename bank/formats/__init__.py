@@ -9,6 +9,7 @@ from typing import cast
 
 from bank.formats import (
     aiken,
+    gift,
     interviews,
     json_lines,
     markdown,
@@ -43,6 +44,7 @@ FORMATS: dict[str, Format] = {
     "moodle_xml": moodle_xml,
     "opentdb": cast(Format, open_trivia_db),
     "aiken": aiken,
+    "gift": gift,
     "interview": cast(Format, interviews),
     "numbered": cast(Format, numbered),
     "anki_text": anki_text,
