@@ -88,6 +88,11 @@ def _said(text: str) -> str:
 
 
 def _answers(document: QuestionDocument, writing: Writing) -> list[str]:
+    if not document.answers and document.kind != Kind.OPEN:
+        writing.mapped(document, "kind", "Without answers it is an open question.")
+        if document.grading:
+            writing.dropped(document, "grading", "Open questions have none.")
+        return []
     match document.kind:
         case Kind.OPEN:
             return []
@@ -152,6 +157,8 @@ def _tell_of_grading(document: QuestionDocument, writing: Writing) -> None:
 
 def _graded(document: QuestionDocument, writing: Writing) -> list[str]:
     signs = [_sign(document, answer) for answer in document.answers]
+    if document.kind == Kind.SINGLE_CHOICE and "=" not in signs:
+        writing.mapped(document, "kind", "Without a right option it is a multiple choice.")
     weights = [
         _weight(document, answer, sign)
         for answer, sign in zip(document.answers, signs, strict=True)
