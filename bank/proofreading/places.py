@@ -12,7 +12,7 @@ _HOST = re.compile(r"(?:[^@/]*@)?(?P<host>\[[^]]*\]|[^/:?#,;]*)")
 # Only those endings that are no words of a program: `.app` and `.info` are.
 _DOMAIN = re.compile(r"(?<![\w./-])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io)\b(?!\.\w)")
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
-_LOCAL_PATH = re.compile(r"(?<![\w.~-])/(?:home|Users|root|work)/[\w.-]+|\b[A-Z]:\\+\w+")
+_LOCAL_PATH = re.compile(r"(?<![\w.~-])/(?:home|Users|root|Volumes)/[\w.-]+|\b[A-Z]:\\+\w+")
 # They name something and are not called.
 _IDENTIFIERS = (
     "www.w3.org/",

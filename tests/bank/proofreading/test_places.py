@@ -20,7 +20,7 @@ def places(folder: Path, text: str) -> list[str]:
         "`https://{host}.net/` and `https://$HOST.net`",
         "`xmlns='http://www.w3.org/2003/05/soap-envelope'`",
         "version 1.2.3.4.5 and 999.1.1.1, `library.io.open`, ASP.NET",
-        "/etc/hosts, /app/home/ada, ~/work/x, /homes",
+        "/etc/hosts, /app/home/ada, ~/tools/x, /homes",
     ],
 )
 def test_examples_stay_at_home(tmp_path: Path, text: str) -> None:
@@ -44,7 +44,7 @@ def test_a_host_of_the_world_outside_is_named(tmp_path: Path, text: str, place: 
     assert fault.endswith(f": {place} is a host of the world outside; take example.org.")
 
 
-@pytest.mark.parametrize("path", ["/home/ada/tools", "/Users/ada", "/work/main", r"C:\Tools"])
+@pytest.mark.parametrize("path", ["/home/ada/tools", "/Users/ada", "/root/notes", r"C:\Tools"])
 def test_a_folder_of_somebodys_machine_is_named(tmp_path: Path, path: str) -> None:
     (fault,) = places(tmp_path, f"Open\n`{path}`.")
     assert fault.startswith(f"`{path}`.: ")
