@@ -9,13 +9,15 @@ How fast the API is, as ratios to others that answer the same from the same tabl
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
+from types import FrameType
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from tests.benchmarks import finding, reading, running
+from tests.benchmarks import finding, reading, running, transfers
 from tests.benchmarks.bench import Bench, loaded
 from tests.benchmarks.report import as_markdown, as_text, machine, replaced
 from tests.benchmarks.servers import ROOT, SECRET, Stores, postgres
@@ -34,6 +36,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], None]] = {
     "throttle": running.throttle,
     "memory": running.memory,
     "sizes": running.sizes,
+    "transfers": transfers.transfers,
     "writes": running.writes,
 }
 
@@ -53,6 +56,7 @@ def main(words: list[str]) -> int:
         parser.error(f"There is no {min(unknown)!r}; there are {', '.join(MEASUREMENTS)}.")
     if chosen.accept and chosen.names:
         parser.error("Only a whole run is accepted, so that nobody picks the best of several.")
+    signal.signal(signal.SIGTERM, ended)
     # Cursors are sealed here with the key of the servers.
     os.environ.update(SECRET_KEY=SECRET, ENV_FILE=os.devnull)
 
@@ -80,12 +84,19 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def ended(number: int, frame: FrameType | None) -> None:
+    """A polite end from outside is an end as any other: the servers stop, too."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def accept(bench: Bench, said: str) -> None:
+    pictures = "".join(f"![{name}](pictures/{name})\n\n" for name in bench.pictures)
     (ROOT / "docs" / "benchmarks.md").write_text(
         "# Measurements\n\n"
         f"Made by `python3 dev.py bench --accept`: {said}.\n"
         "Each row is the median of interleaved rounds, with the least and the most.\n\n"
-        f"{as_markdown(bench.lines)}\n"
+        f"{pictures}{as_markdown(bench.lines)}\n"
     )
     for name, picture in bench.pictures.items():
         (ROOT / "docs" / "pictures" / name).write_text(picture)

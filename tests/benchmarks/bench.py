@@ -1,9 +1,6 @@
 """What every measurement needs: the bank, the servers, how long, how often, and where the lines go."""
 
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,31 +11,18 @@ import psycopg
 
 from api import cursors
 from tests.benchmarks import dataset
-from tests.benchmarks.load import Sample, get, measure
+from tests.benchmarks.children import run
+from tests.benchmarks.load import Sample, get, get_anew, measure
 from tests.benchmarks.report import Line
-from tests.benchmarks.servers import PATH, ROOT, SECRET, AnyServer, Stores
+from tests.benchmarks.servers import PATH, AnyServer, Stores
 
 Requests = Sequence[bytes]
 
 
 def loaded(database_url: str, size: int) -> str:
-    """Fills a database and gives an editor's token. Raises CalledProcessError."""
-    command = [sys.executable, "-m", "tests.benchmarks.loading", str(size)]
-    variables = {
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": SECRET,
-        "ENV_FILE": os.devnull,
-        "REDIS_URL": "",
-    }
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    *said, token = done.stdout.strip().splitlines()
+    """Fills a database and gives an editor's token. Raises Failed."""
+    done = run(["-m", "tests.benchmarks.loading", str(size)], database_url)
+    *said, token = done.said.splitlines()
     print("\n".join(said), flush=True)
     return token
 
@@ -110,7 +94,8 @@ class Bench:
         chance = random.Random(3)
         moments = {dataset.created_at(chance.randint(200, self.size)) for _ in range(number)}
         return [
-            get(f"{PATH}?created_before={quote(moment.isoformat())}") for moment in sorted(moments)
+            get_anew(f"{PATH}?created_before={quote(moment.isoformat())}")
+            for moment in sorted(moments)
         ]
 
     def published(self, number: int = 3_000) -> list[int]:
@@ -119,7 +104,7 @@ class Bench:
         return [n for n in numbers if dataset.document(n).status == "published"]
 
     def items(self) -> list[bytes]:
-        return [get(f"{PATH}/{number}") for number in self.published()]
+        return [get_anew(f"{PATH}/{number}") for number in self.published()]
 
     def as_editor(self, path: str) -> bytes:
         return get(path, Authorization=f"Bearer {self.token}")

@@ -105,9 +105,9 @@ def needle(number: int) -> str:
 
 
 def created_at(number: int) -> datetime:
-    """Every tenth import is one of five thousand questions at once; else fifty stand together."""
+    """Every tenth import, the sixth first, is one of five thousand questions at once; else fifty stand together."""
     group = number // LARGE_IMPORT
-    minutes = number // IMPORT if group % 10 else group * (LARGE_IMPORT // IMPORT)
+    minutes = group * (LARGE_IMPORT // IMPORT) if group % 10 == 5 else number // IMPORT
     return EPOCH + timedelta(minutes=minutes)
 
 
@@ -135,7 +135,11 @@ def document(number: int) -> QuestionDocument:
     count = {"open": 1 + (pick() < 0.2), "true_false": 2}.get(kind, 3 + (pick() < 0.6))
     for place in range(count):
         right = kind == "open" or place == 0 or (kind == "multiple_choice" and place == 1)
-        answers.append(_answer(chance, kind, place, right, pool))
+        answer = _answer(chance, kind, place, right, pool)
+        # The door would refuse the same text twice.
+        while any(answer.text == other.text for other in answers):
+            answer = _answer(chance, kind, place, right, pool)
+        answers.append(answer)
     has_source = pick() < 0.5
     return QuestionDocument(
         kind=kind,

@@ -1,16 +1,14 @@
 """Filters and search: what the worst of many requests costs in the database."""
 
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.benchmarks import dataset
 from tests.benchmarks.bench import Bench, loaded
-from tests.benchmarks.load import get
-from tests.benchmarks.servers import PATH, ROOT, SECRET
+from tests.benchmarks.children import run
+from tests.benchmarks.load import get_anew
+from tests.benchmarks.servers import PATH
 from tests.benchmarks.statements import Watch, watching
 
 Filters = list[tuple[str, str]]
@@ -67,7 +65,7 @@ OTHERS: list[Filters] = [
 def filters(bench: Bench) -> None:
     ours = bench.stores.ours()
     with bench.started(ours), watching(bench.stores.database, ours.port) as watch:
-        first = _p99(bench, watch, [get(PATH), bench.as_editor(PATH)])[0]
+        first = _p99(bench, watch, [get_anew(PATH), bench.as_editor(PATH)])[0]
         bench.line("first page: p99 in the database", [first], unit="ms")
         for depth in (0.0, 0.5, 0.9):
             asked = {}
@@ -79,7 +77,7 @@ def filters(bench: Bench) -> None:
                         else f"{PATH}?{urlencode(chosen)}"
                     )
                     name = f"{urlencode(chosen)} by {audience}"
-                    asked[name] = get(path) if audience == "readers" else bench.as_editor(path)
+                    asked[name] = get_anew(path) if audience == "readers" else bench.as_editor(path)
             worst = {name: _p99(bench, watch, [request])[0] for name, request in asked.items()}
             name = max(worst, key=lambda name: worst[name])
             bench.line(
@@ -158,7 +156,7 @@ def search(bench: Bench) -> None:
             worst = {}
             for word in searched(bench.size):
                 path = f"{PATH}?{urlencode({'search': word})}"
-                request = get(path) if who == "readers" else bench.as_editor(path)
+                request = get_anew(path) if who == "readers" else bench.as_editor(path)
                 worst[word] = _p99(bench, watch, [request])[0]
             word = max(worst, key=lambda word: worst[word])
             what = f"search by {who}, any word: worst p99 in the database ({word!r})"
@@ -170,20 +168,7 @@ def search_on_sqlite(bench: Bench) -> None:
     with tempfile.TemporaryDirectory(prefix="question-bank-") as folder:
         url = f"sqlite:///{Path(folder) / 'bank.sqlite3'}"
         loaded(url, size)
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.sqlite_search", str(size)],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "DATABASE_URL": url,
-                "SECRET_KEY": SECRET,
-                "ENV_FILE": os.devnull,
-                "REDIS_URL": "",
-            },
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    milliseconds, word = done.stdout.strip().split(" ", 1)
+        done = run(["-m", "tests.benchmarks.sqlite_search", str(size)], url)
+    milliseconds, word = done.said.split(" ", 1)
     what = f"search on SQLite, {size:,} questions: worst p99 in the database ({word!r})"
     bench.line(what, [float(milliseconds)], at_most=5, unit="ms")

@@ -1,5 +1,6 @@
 """Sends requests over kept connections for a while, and tells what they cost in CPU of the processes that answered."""
 
+import itertools
 import random
 import selectors
 import time
@@ -13,6 +14,9 @@ import psutil
 
 # So many connections keep two workers busy without a queue that would only measure itself.
 CONNECTIONS = 8
+# Stands where each request that is sent gets another number.
+_NUMBER = b"NUMBER"
+_numbers = itertools.count(1)
 
 
 class Wrong(Exception):
@@ -42,6 +46,8 @@ class Client:
             self.socket = create_connection(("127.0.0.1", self.port), timeout=30)
             self.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         self.read.clear()
+        if _NUMBER in request:
+            request = request.replace(_NUMBER, b"%d" % next(_numbers))
         self.socket.sendall(request)
 
     def receive(self) -> Answer | None:
@@ -102,6 +108,11 @@ def get(path: str, **headers: str) -> bytes:
     lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode()
+
+
+def get_anew(path: str, **headers: str) -> bytes:
+    """A request that was never sent before, so that no cache of whole answers has one for it."""
+    return get(path, Accept=f"application/json, x/{_NUMBER.decode()}", **headers)
 
 
 def post(path: str, body: bytes, **headers: str) -> bytes:

@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.load import Client, get
+from tests.benchmarks.load import Client, get, get_anew
+from tests.benchmarks.peers.shape import PAGE
 from tests.benchmarks.servers import PATH, AnyServer
 
 # CPU of ours over theirs, at most.
@@ -45,12 +46,19 @@ def uncached(bench: Bench) -> None:
 
 
 def _must_agree(bench: Bench, ours: AnyServer, peers: Sequence[AnyServer]) -> None:
-    """Raises Disagree."""
-    for request in (*bench.lists()[:5], *bench.items()[:10]):
+    """Pages of every age of the bank, all of them full, and some items. Raises Disagree."""
+    pages = bench.lists()
+    for request in (*pages[:: max(1, len(pages) // 5)], *bench.items()[:10]):
         expected = _comparable(ours, request)
+        if b"?" in request and len(expected) < PAGE:
+            raise Disagree(f"A page of {len(expected)} questions only: {_line(request)}")
         for peer in peers:
             if _comparable(peer, request) != expected:
-                raise Disagree(f"{peer.name} answers otherwise: {request.decode().splitlines()[0]}")
+                raise Disagree(f"{peer.name} answers otherwise: {_line(request)}")
+
+
+def _line(request: bytes) -> str:
+    return request.decode().splitlines()[0]
 
 
 def _comparable(server: AnyServer, request: bytes) -> Any:
@@ -109,8 +117,8 @@ def depth(bench: Bench) -> None:
     """Pages around the 90 % mark, each another one, against pages as many at the beginning."""
     ours = bench.stores.ours()
     with bench.started(ours):
-        first = [get(bench.at_depth([], n / 10_000)) for n in range(1, 100)]
-        deep = [get(bench.at_depth([], 0.9 + n / 10_000)) for n in range(1, 100)]
+        first = [get_anew(bench.at_depth([], n / 10_000)) for n in range(1, 100)]
+        deep = [get_anew(bench.at_depth([], 0.9 + n / 10_000)) for n in range(1, 100)]
         found = bench.compare({"first": (ours, first), "deep": (ours, deep)})
         bench.ratio(
             "list: CPU, pages at 90 % / first ones", found["deep"], found["first"], at_most=1.2
@@ -121,7 +129,9 @@ def tree(bench: Bench) -> None:
     ours = bench.stores.ours()
     with bench.started(ours):
         pages = bench.lists()
-        found = bench.compare({"page": (ours, pages), "tree": (ours, [get("/api/v1/topics/tree")])})
+        found = bench.compare(
+            {"page": (ours, pages), "tree": (ours, [get_anew("/api/v1/topics/tree")])}
+        )
         bench.ratio(
             "topic tree with counts: CPU, tree / page", found["tree"], found["page"], at_most=2
         )
@@ -142,7 +152,10 @@ def draws(bench: Bench) -> None:
     with bench.started(ours):
         asked = {"page": (ours, bench.lists())}
         for what, filtered in filters.items():
-            asked[what] = (ours, [get(f"/api/v1/draws?seed={n}{filtered}") for n in range(1_000)])
+            asked[what] = (
+                ours,
+                [get_anew(f"/api/v1/draws?seed={n}{filtered}") for n in range(1_000)],
+            )
         found = bench.compare(asked)
         for what in filters:
             bench.ratio(f"draw, {what}: CPU, draw / page", found[what], found["page"], at_most=5)

@@ -8,7 +8,7 @@ import orjson
 import psutil
 
 from tests.benchmarks.bench import Bench, loaded
-from tests.benchmarks.load import get, post
+from tests.benchmarks.load import get, get_anew, post
 from tests.benchmarks.picture import drawn
 from tests.benchmarks.reading import PATH
 from tests.benchmarks.servers import Stores
@@ -117,7 +117,7 @@ def sizes(bench: Bench) -> None:
                 {
                     "list": (ours, one.lists()),
                     "item": (ours, one.items()),
-                    "topic tree": (ours, [get("/api/v1/topics/tree")]),
+                    "topic tree": (ours, [get_anew("/api/v1/topics/tree")]),
                     "list, tuned DRF": (tuned, one.lists()),
                 }
             )

@@ -15,7 +15,10 @@ from tests.servers import PostgresServer, RedisServer, Server
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
+THREADS = "4"
 SECRET = "only for the measurements " * 3
+# Each call is counted, and no limit is reached.
+UNTHROTTLED = {"RATE_ANONYMOUS": "100000000", "RATE_TOKEN": "100000000"}
 PATH = "/api/v1/questions"
 FASTIFY = Path(__file__).parent / "peers" / "fastify"
 
@@ -106,19 +109,17 @@ class Stores:
             ],
             SECRET_KEY=SECRET,
             WEB_PROCESSES=str(WORKERS),
-            WEB_THREADS="4",
+            WEB_THREADS=THREADS,
             WORKER="outside",
-            RATE_ANONYMOUS="100000000",
-            RATE_TOKEN="100000000",
+            **UNTHROTTLED,
             **self.variables,
             **variables,
         )
 
-    def django(self, name: str, urls: str, *options: str, **variables: str) -> AnyServer:
+    def django(self, name: str, urls: str, **variables: str) -> AnyServer:
         return self._gunicorn(
             name,
             "tests.benchmarks.peers.django_wsgi:application",
-            *options,
             DJANGO_SETTINGS_MODULE="tests.benchmarks.peers.django_settings",
             PEER_URLS=f"tests.benchmarks.peers.{urls}",
             **variables,
@@ -127,16 +128,17 @@ class Stores:
     def by_hand(self) -> AnyServer:
         return self._gunicorn("by hand", "tests.benchmarks.peers.by_hand:application")
 
-    def _gunicorn(self, name: str, application: str, *options: str, **variables: str) -> AnyServer:
-        threads = options or ("--worker-class", "gthread", "--threads", "4", "--keep-alive", "30")
+    def _gunicorn(self, name: str, application: str, **variables: str) -> AnyServer:
+        """Workers, threads and kept connections as ours."""
         command = [sys.executable, "-m", "gunicorn", "--chdir", str(ROOT), "-b", "127.0.0.1:PORT"]
-        command += ["-w", str(WORKERS), "--no-control-socket", *threads, application]
+        command += ["-w", str(WORKERS), "--worker-class", "gthread", "--threads", THREADS]
+        command += ["--keep-alive", "30", "--no-control-socket", application]
         return AnyServer(name, command, **self.variables, **variables)
 
     def peers(self) -> list[AnyServer]:
         """All that answer lists and items from the tables."""
         found = [
-            self.django("stock DRF", "drf", "--worker-class", "sync", TUNED="no"),
+            self.django("stock DRF", "drf", TUNED="no"),
             self.django("tuned DRF", "drf"),
             self.django("django-ninja", "ninja"),
             AnyServer(

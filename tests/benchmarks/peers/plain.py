@@ -7,10 +7,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from bank.models import Answer, Question, Tag, TagLink, Topic
 
 
+@require_POST
 @transaction.atomic
 def create(request: HttpRequest) -> HttpResponse:
     sent = orjson.loads(request.body)

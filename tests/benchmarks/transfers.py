@@ -1,0 +1,113 @@
+"""Files of questions in and out, beside a bare COPY of the same rows."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from tests.benchmarks.bench import Bench, loaded
+from tests.benchmarks.children import run
+from tests.benchmarks.load import cpu_of
+
+LARGEST = 100_000
+# In MB.
+MOST_OF_AN_IMPORT, MOST_OF_AN_EXPORT = 200, 100
+# What an export reads.
+READ = ("bank_question", "bank_answer", "bank_taglink")
+
+
+class Cost(NamedTuple):
+    """What a way to move rows took: of the program and of the database."""
+
+    seconds: float
+    cpu: float
+    # MB, of the program alone.
+    peak: float = 0
+
+
+def transfers(bench: Bench) -> None:
+    """A bank into a file, and the file into an empty bank."""
+    size = min(2 * bench.size, LARGEST)
+    full, empty, bare = (
+        bench.another_database(f"bank_{name}") for name in ("full", "empty", "bare")
+    )
+    loaded(full, size)
+    for url in (empty, bare):
+        run(["manage.py", "migrate", "--verbosity", "0"], url)
+    with tempfile.TemporaryDirectory(prefix="question-bank-") as name:
+        folder = Path(name)
+        file = str(folder / "bank.jsonl")
+        export = _by_command(bench, ["dump_questions", file], full)
+        copy_out = _by_copy(bench, lambda: _out(full, READ, folder))
+        load = _by_command(bench, ["load_questions", file], empty)
+        written = _filled(empty) - _filled(bare)
+        _out(empty, written, folder)
+        copy_in = _by_copy(bench, lambda: _into(bare, written, folder))
+    _must_hold(empty, size)
+    _must_hold(bare, size)
+    for what, ours, theirs, least, most in (
+        ("export", export, copy_out, 0.4, MOST_OF_AN_EXPORT),
+        ("import", load, copy_in, 0.25, MOST_OF_AN_IMPORT),
+    ):
+        bench.line(f"{what} of {size:,} questions", [size / ours.seconds], unit="a second")
+        bench.line(f"{what}: CPU, COPY of the rows / ours", [theirs.cpu / ours.cpu], at_least=least)
+        bench.line(f"{what}: time, COPY of the rows / ours", [theirs.seconds / ours.seconds])
+        bench.line(f"{what}: most memory at once", [ours.peak], at_most=most, unit="MB")
+
+
+def _by_command(bench: Bench, words: list[str], url: str) -> Cost:
+    before = cpu_of(bench.stores.pids)
+    done = run(["manage.py", *words], url)
+    return Cost(done.seconds, done.cpu + cpu_of(bench.stores.pids) - before, done.peak)
+
+
+def _by_copy(bench: Bench, copy: Callable[[], None]) -> Cost:
+    before = cpu_of(bench.stores.pids) + time.process_time()
+    begin = time.perf_counter()
+    copy()
+    after = cpu_of(bench.stores.pids) + time.process_time()
+    return Cost(time.perf_counter() - begin, after - before)
+
+
+def _out(url: str, tables: Iterable[str], folder: Path) -> None:
+    with psycopg.connect(url) as connection:
+        for table in tables:
+            statement = SQL("COPY {} TO STDOUT (FORMAT binary)").format(Identifier(table))
+            with (folder / table).open("wb") as file, connection.cursor().copy(statement) as copy:
+                for piece in copy:
+                    file.write(piece)
+
+
+def _into(url: str, tables: Iterable[str], folder: Path) -> None:
+    """In one transaction, at whose end PostgreSQL looks whether all that rows refer to is there."""
+    with psycopg.connect(url) as connection:
+        # The words of a question refer to it at once.
+        for table in sorted(tables, key=lambda name: name == "bank_search"):
+            statement = SQL("COPY {} FROM STDIN (FORMAT binary)").format(Identifier(table))
+            with (folder / table).open("rb") as file, connection.cursor().copy(statement) as copy:
+                while piece := file.read(1 << 18):
+                    copy.write(piece)
+
+
+def _filled(url: str) -> set[str]:
+    """The tables that have rows."""
+    with psycopg.connect(url) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {
+            table
+            for (table,) in tables.fetchall()
+            if connection.execute(
+                SQL("SELECT 1 FROM {} LIMIT 1").format(Identifier(table))
+            ).fetchone()
+        }
+
+
+def _must_hold(url: str, size: int) -> None:
+    """Raises AssertionError, so that nothing is told of files that went in by halves."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT count(*) FROM bank_question").fetchone()
+        assert found == (size,), found
