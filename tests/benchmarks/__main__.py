@@ -75,7 +75,7 @@ def main(words: list[str]) -> int:
         )
         for name, measured in MEASUREMENTS.items():
             if not chosen.names or name in chosen.names:
-                print(f"--- {name}", flush=True)
+                print(f"--- {name}, after {time.monotonic() - begin:.0f} s", flush=True)
                 measured(bench)
     said = f"{size:,} questions, {machine()}, {bench.rounds} rounds of {bench.seconds} s, {(time.monotonic() - begin) / 60:.0f} minutes"
     print(f"\n{said}\n\n{as_text(bench.lines)}")
@@ -101,7 +101,8 @@ def accept(bench: Bench, said: str) -> None:
     for name, picture in bench.pictures.items():
         (ROOT / "docs" / "pictures" / name).write_text(picture)
     goals = [line for line in bench.lines if line.verdict]
-    replaced(ROOT / "README.md", "benchmarks", f"{said}:\n\n{as_markdown(goals)}")
+    more = "All of them, and a picture of cost by size, stand in [docs/benchmarks.md](docs/benchmarks.md)."
+    replaced(ROOT / "README.md", "benchmarks", f"{said}:\n\n{as_markdown(goals)}\n\n{more}")
 
 
 if __name__ == "__main__":

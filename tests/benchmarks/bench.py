@@ -123,8 +123,8 @@ class Bench:
         place = [0, [{"t": dataset.created_at(number).isoformat()}, number], False, None]
         return f"{PATH}?{urlencode([*filters, ('cursor', cursors.seal(place, scope))])}"
 
-    def another_database(self, name: str) -> str:
-        """The address of a new, empty database beside the bank's."""
+    def another_database(self, name: str, like: str = "template1") -> str:
+        """The address of a new database beside the bank's, empty or like one that nobody is connected to."""
         with psycopg.connect(self.stores.database.url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         return urlsplit(self.stores.database.url)._replace(path=f"/{name}").geturl()

@@ -32,12 +32,10 @@ class Cost(NamedTuple):
 def transfers(bench: Bench) -> None:
     """A bank into a file, and the file into an empty bank."""
     size = min(2 * bench.size, LARGEST)
-    full, empty, bare = (
-        bench.another_database(f"bank_{name}") for name in ("full", "empty", "bare")
-    )
+    empty = bench.another_database("bank_empty")
+    run(["manage.py", "migrate", "--verbosity", "0"], empty)
+    full, bare = (bench.another_database(f"bank_{name}", "bank_empty") for name in ("full", "bare"))
     loaded(full, size)
-    for url in (empty, bare):
-        run(["manage.py", "migrate", "--verbosity", "0"], url)
     with tempfile.TemporaryDirectory(prefix="question-bank-") as name:
         folder = Path(name)
         file = str(folder / "bank.jsonl")
