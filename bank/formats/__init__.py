@@ -21,6 +21,7 @@ from bank.formats.anki import package as anki_package
 from bank.formats.anki import text as anki_text
 from bank.formats.entries import Entry, Fate, Fault, Format, Note, Writing, entries
 from bank.formats.qti import qti22, qti30
+from bank.formats.sheets import comma_separated, tab_separated, workbooks
 from bank.nearest import no_such
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
 FORMATS: dict[str, Format] = {
     "jsonl": json_lines,
     "markdown": markdown,
+    "csv": comma_separated,
+    "tsv": tab_separated,
+    "xlsx": workbooks,
     "moodle_xml": moodle_xml,
     "opentdb": cast(Format, open_trivia_db),
     "aiken": aiken,

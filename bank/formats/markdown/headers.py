@@ -7,13 +7,13 @@ from typing import Any
 
 from bank.documents.rules import decimal_of
 from bank.formats.entries import Entry
+from bank.formats.lists import listed
 from bank.formats.strict_json import BadJson, parsed
 from bank.nearest import no_such
 
 _LINE = re.compile(r"[ \t]*([\w -]{1,40}?)[ \t]*:(.*)")
 # More digits than any field takes; what is longer need not become a number to be refused.
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,20}")
-_LIST_ITEM_PART = re.compile(r"\\(.)|(,)|([^\\,]+|\\)")
 
 
 class _BadValue(ValueError):
@@ -61,24 +61,6 @@ def read_header(
     return values
 
 
-def written_list(texts: Iterable[str]) -> str:
-    """Texts with commas between them, which `_listed` takes apart again."""
-    return ", ".join(re.sub(r"([\\,])", r"\\\1", text) for text in texts)
-
-
-def _listed(value: str) -> list[str]:
-    """A backslash takes away the meaning of the comma or backslash behind it: keys may hold any character."""
-    if not value:
-        return []
-    texts = [""]
-    for literal, comma, plain in _LIST_ITEM_PART.findall(value):
-        if comma:
-            texts.append("")
-        else:
-            texts[-1] += literal or plain
-    return [text.strip() for text in texts]
-
-
 def _whole_number(value: str) -> int:
     if not _WHOLE_NUMBER.fullmatch(value):
         raise _BadValue("This is a whole number.")
@@ -113,8 +95,8 @@ SHARED: dict[str, _Reader] = {"source": str, "topic": str, "language": str, "sta
 OF_QUESTION: dict[str, _Reader] = {
     "kind": str,
     "difficulty": _whole_number,
-    "tags": _listed,
-    "related": _listed,
+    "tags": listed,
+    "related": listed,
     **SHARED,
     "position": _whole_number,
     "shuffle": _yes_or_no,

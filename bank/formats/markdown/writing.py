@@ -8,7 +8,7 @@ from typing import Any
 from bank.documents import AnswerDocument, QuestionDocument
 from bank.documents.questions import CHOICES
 from bank.formats.entries import Writing
-from bank.formats.markdown.headers import written_list
+from bank.formats.lists import written_list
 from bank.formats.markdown.sections import (
     ANSWER,
     EXPLANATION,

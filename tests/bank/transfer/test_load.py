@@ -37,8 +37,11 @@ def known(key="a", **fields):
 
 
 def loaded(*papers, by=LOADER, format="jsonl", **options):
-    lines = "".join(by_name(format).write(papers)).encode().splitlines(keepends=True)
-    return load(lines, by=by, name="questions", format=format, **options)
+    pieces = by_name(format).write(papers)
+    content = b"".join(piece if by_name(format).IS_BINARY else piece.encode() for piece in pieces)
+    return load(
+        content.splitlines(keepends=True), by=by, name="questions", format=format, **options
+    )
 
 
 def counts(report):

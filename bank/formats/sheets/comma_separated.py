@@ -1,0 +1,27 @@
+"""Comma-separated values (RFC 4180), with semicolons or tabs where somebody's spreadsheet wrote them."""
+
+from collections.abc import Iterable, Iterator
+
+from bank.documents import QuestionDocument
+from bank.formats.entries import Entry, Writing
+from bank.formats.sheets.separated import is_header, read_rows, write_rows
+
+SUFFIXES: tuple[str, ...] = (".csv",)
+MEDIA_TYPE = "text/csv"
+IS_BINARY = False
+IS_LOSSLESS = True
+
+
+def looks_like(start: bytes) -> bool:
+    """A first line that names a column for the text of questions, and others."""
+    return is_header(start, ",;")
+
+
+def read(text: str | Iterable[str]) -> Iterator[Entry]:
+    """An entry for each row that is not blank; the first one names the columns."""
+    return read_rows(text, ",")
+
+
+def write(documents: Iterable[QuestionDocument], writing: Writing | None = None) -> Iterator[str]:
+    """A row for each question, below a header."""
+    return write_rows(documents, ",")
