@@ -44,7 +44,8 @@ def load(
     report = FileReport(name)
     with transaction.atomic():
         try:
-            for entry in formats.entries(chosen, decoded(file)):
+            content = file if chosen.IS_BINARY else decoded(file)
+            for entry in formats.entries(chosen, content):
                 _take(entry, by, reason, report)
         except NotText as error:
             report.refuse(error.line, error.problem)

@@ -39,9 +39,7 @@ def known(key="a", **fields):
 def loaded(*papers, by=LOADER, format="jsonl", **options):
     pieces = by_name(format).write(papers)
     content = b"".join(piece if by_name(format).IS_BINARY else piece.encode() for piece in pieces)
-    return load(
-        content.splitlines(keepends=True), by=by, name="questions", format=format, **options
-    )
+    return load(BytesIO(content), by=by, name="questions", format=format, **options)
 
 
 def counts(report):
