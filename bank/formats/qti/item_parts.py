@@ -19,8 +19,8 @@ class ItemParts:
         self.document = document
         self.writing = writing
 
-    def _associable(self, name: str, text: str, most: str) -> str:
-        inside = self._html("match of an answer", text)
+    def _associable(self, what: str, name: str, text: str, most: str) -> str:
+        inside = self._html(what, text)
         return self.q("simple-associable-choice", "", inside, identifier=name, match_max=most)
 
     def _declaration(

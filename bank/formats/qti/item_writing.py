@@ -134,9 +134,12 @@ class ItemWriter(ItemParts):
         pairs, left = [], []
         for place, answer in enumerate(document.answers, 1):
             if answer.text and answer.match:
-                left.append(self._associable(f"L{place}", answer.text, "1"))
+                left.append(self._associable("text of an answer", f"L{place}", answer.text, "1"))
                 pairs.append(f"L{place} R{rights.index(answer.match) + 1}")
-        right = [self._associable(f"R{place}", text, "0") for place, text in enumerate(rights, 1)]
+        right = [
+            self._associable("match of an answer", f"R{place}", text, "0")
+            for place, text in enumerate(rights, 1)
+        ]
         paired = {answer.match for answer in document.answers if answer.text}
         alone = [answer.match for answer in document.answers if not answer.text]
         if (

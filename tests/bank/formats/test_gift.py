@@ -262,6 +262,7 @@ def test_what_is_written_is_read_again(document):
         (paper("short_text", answers=[right("a->b")]), [("question", Fate.DROPPED)]),
         (paper("matching", answers=[pair("a->b", "c")]), [("question", Fate.DROPPED)]),
         (paper("short_text", answers=[right("a")]), [("grading", Fate.MAPPED)]),
+        (paper("short_text", answers=[right("a")], grading={"accent_sensitive": True}), []),
         (paper("true_false", answers=[right("Yes"), wrong("No")]), [("kind", Fate.MAPPED)]),
         (paper("true_false", answers=[right("True"), right("False")]), [("is_correct of an answer", Fate.MAPPED)]),
         (paper("true_false", answers=[right("True", weight=Decimal("0.5")), wrong("False")]), [("weight of an answer", Fate.DROPPED)]),

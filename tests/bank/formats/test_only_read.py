@@ -74,6 +74,12 @@ def test_a_trivia_question_is_read_in_each_encoding(item):
     assert notes(entry)[0][1:] == ("difficulty", Fate.MAPPED)
 
 
+def test_a_percent_in_a_text_with_blanks_is_no_encoding():
+    item = ITEM | {"category": "Sums", "question": "What is 5%25 of 1", "correct_answer": "0"}
+    [entry] = read("opentdb", trivia(item))
+    assert entry.document.text == "What is 5%25 of 1"
+
+
 def test_true_and_false_stand_in_that_order():
     item = ITEM | {"type": "boolean", "correct_answer": "False", "incorrect_answers": ["True"]}
     [entry] = read("opentdb", trivia(item))
@@ -204,6 +210,11 @@ def test_a_heading_of_the_same_level_ends_a_section():
 def test_a_summary_may_be_followed_on_its_line():
     [entry] = read("interview", "<summary>Why?</summary> So. </details>\n")
     assert (entry.document.text, entry.document.answers[0].text) == ("Why?", "So.")
+
+
+def test_another_fence_within_a_fence_does_not_end_it():
+    text = "### Why?\n```\n~~~\n### not a question\n```\n### How?\n"
+    assert [entry.document.text for entry in read("interview", text)] == ["Why?", "How?"]
 
 
 def test_a_numbered_line_that_asks_nothing_is_no_question():

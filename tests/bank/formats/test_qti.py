@@ -547,3 +547,12 @@ def test_what_is_written_otherwise_is_told(document, told):
 def test_a_name_chooses_the_version():
     assert by_name("qti22") is qti22
     assert by_name("qti30") is qti30
+
+
+def test_a_left_side_that_markdown_of_html_says_otherwise_is_told_by_its_own_name():
+    """Two headings without a blank line between them have one when they are read again."""
+    notes = []
+    document = paper("matching", answers=[pair("## A\n## B", "C")])
+    list(by_name("qti30").write([document], Writing(note=notes.append)))
+    assert "text of an answer" in {note.what for note in notes}
+    assert "match of an answer" not in {note.what for note in notes}

@@ -114,5 +114,5 @@ def test_a_line_of_json_has_faults_too_all_in_its_one_line(tmp_path: Path) -> No
 
 
 def test_a_file_of_no_known_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnknownFormat, match=r"No format is known by the ending '\.txt'"):
-        proofread(put(tmp_path, "", "tools.txt"))
+    with pytest.raises(UnknownFormat, match=r"No format is known by the ending '\.docx'"):
+        proofread(put(tmp_path, "", "tools.docx"))
