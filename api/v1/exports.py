@@ -158,7 +158,8 @@ class ExportViewSet(Resource):
             fault = bad_parameter("format", "required", f"Say which: {', '.join(WRITABLE)}.")
             raise InvalidParameters([fault])
         if name not in WRITABLE:
-            detail = no_such("format", name[:100], WRITABLE)
+            known = f"Written are {', '.join(WRITABLE)}."
+            detail = f"{no_such('format', name[:100], WRITABLE)} {known}"
             raise InvalidParameters([bad_parameter("format", "unknown", detail)])
         return name
 

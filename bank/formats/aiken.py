@@ -108,7 +108,10 @@ def write(documents: Iterable[QuestionDocument], writing: Writing | None = None)
 def _written(document: QuestionDocument, writing: Writing) -> list[str]:
     if document.kind not in _WRITTEN:
         writing.dropped(
-            document, "question", f"Aiken has no questions of the kind {document.kind}."
+            document,
+            "question",
+            f"Aiken has no questions of the kind {document.kind}.",
+            document.text,
         )
         return []
     options = [
@@ -119,7 +122,7 @@ def _written(document: QuestionDocument, writing: Writing) -> list[str]:
     text = _one_line(document.text, "text", document, writing)
     if len(right) != 1 or not text or not all(options) or len(options) > len(ascii_uppercase):
         why = "Aiken wants one right option, and texts that are none of its own words."
-        writing.dropped(document, "question", why)
+        writing.dropped(document, "question", why, document.text)
         return []
     if document.kind == Kind.TRUE_FALSE:
         writing.mapped(document, "kind", "Written as single_choice.")

@@ -49,10 +49,15 @@ class Conversion:
                 elif entry.document is not None:
                     self.counts["written"] += 1
                     excerpt = ledger.excerpt_of(entry.document)
+                    place = len(self.lines)
                     self.lines.append(
                         Line(entry.line, Fate.KEPT, "question", "Written.", excerpt, entry.file)
                     )
                     yield entry.document
+                    # Only now has the format said whether it has words for this one.
+                    if ledger.is_left_out(self.lines[place:]):
+                        self.counts["written"] -= 1
+                        del self.lines[place]
         except NotText as error:
             self._refuse(error.line, error.problem)
         if not self.counts:

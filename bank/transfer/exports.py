@@ -19,7 +19,7 @@ from bank.documents import AnswerDocument, Kind, QuestionDocument, from_json
 from bank.formats import Note, Writing
 from bank.formats.entries import EXCERPT
 from bank.models import Question, Revision, Topic
-from bank.transfer.ledger import Fate, Line
+from bank.transfer.ledger import Fate, Line, is_left_out
 
 AT_A_TIME = 1_000
 # These can say a question without saying what is right.
@@ -133,6 +133,14 @@ def lines_of(
             why = "Its key is sealed from you, and this format cannot be without."
             yield Line(0, Fate.DROPPED, "question", why, about, "", name, sheet.question_id)
             continue
+        notes: list[Note] = []
+        for _ in chosen.write([document], Writing(paths, notes.append)):
+            # What is written is not wanted here, only what was said about it.
+            continue
+        said = [Line.of_note(note, sheet.question_id) for note in notes]
+        if is_left_out(said):
+            yield from said
+            continue
         yield Line(0, Fate.KEPT, "question", "Written.", about, "", name, sheet.question_id)
         if sheet.is_sealed:
             why = "What tells right from wrong is sealed from you."
@@ -140,12 +148,7 @@ def lines_of(
         for key in _not_there(document, present):
             how = "The key is written; the question that has it is not in this file."
             yield Line(0, Fate.MAPPED, "related", how, key, "", name, sheet.question_id)
-        notes: list[Note] = []
-        for _ in chosen.write([document], Writing(paths, notes.append)):
-            # What is written is not wanted here, only what was said about it.
-            continue
-        for note in notes:
-            yield Line.of_note(note, sheet.question_id)
+        yield from said
 
 
 def _not_there(document: QuestionDocument, present: QuerySet[Question]) -> list[str]:

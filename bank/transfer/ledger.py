@@ -67,6 +67,11 @@ def faults_of(entry: Entry) -> list[Line]:
     ]
 
 
+def is_left_out(said: Iterable[Line]) -> bool:
+    """Whether a format had no words for a question at all, by what it said when it was to write it."""
+    return any(line.fate == Fate.DROPPED and line.what == "question" for line in said)
+
+
 def excerpt_of(document: QuestionDocument | None) -> str:
     return "" if document is None else document.text[:EXCERPT]
 

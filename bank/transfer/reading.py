@@ -12,6 +12,7 @@ from bank.transfer.ledger import Fate, Line
 from bank.transfer.taking import Taking, chunks
 
 _START = 8 * 1024
+_ARCHIVE = b"PK\x03\x04"
 PLAIN = frozenset({"utf-8", "utf-8-sig"})
 EMPTY = Problem("", "empty", "There is no question in this file.")
 
@@ -28,6 +29,8 @@ def name_of_format(name: str | None, file_name: str, file: BinaryIO) -> str:
     file.seek(0)
     # The NULs of a file of bytes would make it look like UTF-16.
     begins = {True: start, False: _as_utf_8(start, encoding_of(file))}
+    # Among the bytes of an archive are braces and commas enough to look like some text.
+    is_archive = start.startswith(_ARCHIVE)
     endings = [
         known
         for known, chosen in formats.FORMATS.items()
@@ -36,7 +39,7 @@ def name_of_format(name: str | None, file_name: str, file: BinaryIO) -> str:
     alike = [
         known
         for known, chosen in formats.FORMATS.items()
-        if chosen.looks_like(begins[chosen.IS_BINARY])
+        if (chosen.IS_BINARY or not is_archive) and chosen.looks_like(begins[chosen.IS_BINARY])
     ]
     for known in (*(name for name in endings if name in alike), *endings[:1], *alike):
         return known

@@ -143,3 +143,13 @@ def test_a_file_of_bytes_is_read(author_client, monkeypatch):
     monkeypatch.setitem(FORMATS, "markdown", FromEntries(Entry(1), Entry(2, paper())))
     told = converted(author_client, b"bytes", "from=markdown&to=jsonl").json()
     assert told["counts"] == {"read": 2, "written": 1, "refused": 0}
+
+
+def test_what_the_new_format_leaves_out_is_not_called_written(author_client):
+    file = lines(paper(kind="open", text="Why?"), paper())
+    told = converted(author_client, file, "from=jsonl&to=aiken").json()
+    assert told["counts"] == {"read": 2, "written": 1, "refused": 0}
+    fates = [
+        (line["fate"], line["excerpt"]) for line in told["ledger"] if line["what"] == "question"
+    ]
+    assert fates == [("dropped", "Why?"), ("kept", paper().text)]

@@ -33,6 +33,10 @@ def rows(content):
     return [json.loads(line) for line in content.decode().splitlines()]
 
 
+def written_formats():
+    return [name for name, one in FORMATS.items() if hasattr(one, "write")]
+
+
 @pytest.fixture
 def editor_client(client_as):
     return client_as("editor")
@@ -223,8 +227,19 @@ class TestLedger:
             ("dropped", "difficulty"),
         ]
 
+    def test_what_the_format_leaves_out_is_not_called_written(self, editor_client):
+        add(kind="open", text="Why?")
+        found = editor_client.get(f"{URL}/ledger?format=aiken").json()["results"]
+        assert [(line["fate"], line["what"], line["excerpt"]) for line in found] == [
+            ("dropped", "question", "Why?")
+        ]
+
 
 class TestRefused:
+    def test_an_unknown_format_is_told_which_there_are(self, client):
+        told = client.get(f"{URL}?format=opentdb").json()
+        assert told["errors"][0]["detail"].endswith(f" Written are {', '.join(written_formats())}.")
+
     @pytest.mark.parametrize("path", [URL, f"{URL}/ledger"])
     @pytest.mark.parametrize(
         ("query", "names"),

@@ -317,3 +317,9 @@ class TestLedger:
         found = editor_client.get(URL).json()["results"]
         assert [one["id"] for one in found] == ids[::-1]
         assert "ledger" not in found[0]
+
+
+def test_an_archive_without_a_name_is_taken_for_no_text(editor_client):
+    package = b"".join(by_name("qti30").write(paper(text=f"What is {n * n}?") for n in range(40)))
+    response = sent(editor_client, package, "topic=python&dry_run=true")
+    assert (response.json()["format"], response.json()["counts"]["created"]) == ("qti30", 40)
