@@ -161,8 +161,11 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
             question.answers.insert(self._place, answer_document({**values, "id": answer.pk}))
             return question
 
-        self._change(answer.question_id, with_the_other)
-        data, tag = self._represented(self._answer())
+        def changed() -> tuple[dict[str, Any], str]:
+            self._change(answer.question_id, with_the_other)
+            return self._represented(self._answer())
+
+        data, tag = editing.as_one(changed)
         return Response(data, headers={"ETag": tag})
 
     def _change(

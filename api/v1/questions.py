@@ -1,6 +1,7 @@
 """Questions: how they are found, and what can be done with them."""
 
 import functools
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -130,8 +131,12 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     @idempotent
     def create(self, request: Request) -> Response:
         document = QuestionInput(data=request.data).document()
-        question = editing.add_question(document, by=self.caller, reason=reason_of(request))
-        return self._created(question)
+        reason = reason_of(request)
+        pk, data, tag = self._written(
+            lambda: editing.add_question(document, by=self.caller, reason=reason)
+        )
+        base = self.get_serializer_context()["base"]
+        return created(data, url=f"{base}/questions/{pk}", etag=tag)
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._changed(lambda current: self._read_from(request.data))
@@ -167,14 +172,16 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         wanted = RestoreInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        question = editing.restore_question(
+        restore = functools.partial(
+            editing.restore_question,
             self._id,
             version=wanted.validated_data["version"],
             by=self.caller,
             reason=reason_of(request),
             expected_version=expected_version(request),
         )
-        return self._shown(question)
+        _, data, tag = self._written(restore)
+        return Response(data, headers={"ETag": tag})
 
     @extend_schema(
         operation_id="check_answer",
@@ -223,14 +230,16 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         return chosen_fields(self.request, QuestionSerializer.Meta.fields)
 
     def _changed(self, change: Any) -> Response:
-        question = editing.change_question(
+        act = functools.partial(
+            editing.change_question,
             self._id,
             change,
             by=self.caller,
             reason=reason_of(self.request),
             expected_version=expected_version(self.request),
         )
-        return self._shown(question)
+        _, data, tag = self._written(act)
+        return Response(data, headers={"ETag": tag})
 
     def _read_from(self, body: Any) -> QuestionDocument:
         return QuestionInput(data=self._own_members(body)).document()
@@ -245,23 +254,14 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
             body, QuestionInput.given_back, represented([question], context)[0]
         )
 
-    def _shown(self, question: Question) -> Response:
-        data, tag = self._now(question)
-        return Response(data, headers={"ETag": tag})
+    def _written(self, act: Callable[[], Question]) -> tuple[int, dict[str, Any], str]:
+        """The id of a question, what a change has made of it, and its entity tag."""
 
-    def _created(self, question: Question) -> Response:
-        data, tag = self._now(question)
-        base = self.get_serializer_context()["base"]
-        return created(data, url=f"{base}/questions/{question.pk}", etag=tag)
+        def changed() -> tuple[int, dict[str, Any], str]:
+            pk = act().pk
+            context = self.get_serializer_context()
+            found: Any = self.get_queryset().get(pk=pk)
+            data = represented(read([found], context["fields"]), context)[0]
+            return pk, data, entity_tag(found, context)
 
-    def _now(self, question: Question) -> tuple[dict[str, Any], str]:
-        """A question that was just written, and its entity tag; nothing of it is kept, for it may not last."""
-        context = self.get_serializer_context()
-
-        def item() -> tuple[dict[str, Any], str]:
-            found: Any = self.get_queryset().get(pk=question.pk)
-            return represented(read([found], context["fields"]), context)[0], entity_tag(
-                found, context
-            )
-
-        return steadily(item)
+        return editing.as_one(changed)

@@ -21,7 +21,7 @@ from bank.editing.refusals import (
 )
 from bank.editing.restoring import restore_question
 from bank.editing.topics import add_topic, change_topic, delete_topic
-from bank.editing.transactions import retrying
+from bank.editing.transactions import as_one, retrying
 from bank.editing.vocabulary import (
     add_source,
     add_tag,
@@ -48,6 +48,7 @@ __all__ = [
     "add_source",
     "add_tag",
     "add_topic",
+    "as_one",
     "brought_by",
     "change_question",
     "change_source",

@@ -4,6 +4,7 @@ import functools
 import random
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -17,6 +18,8 @@ R = TypeVar("R")
 # Told by the database: serialization failure, deadlock. Another try may well succeed.
 _WORTH_ANOTHER_TRY = {"40001", "40P01"}
 _TRIES = 3
+# Whether nothing goes on in the transaction around a door when the door refuses, so that it needs no savepoint.
+_is_whole = ContextVar("the transaction is one change", default=False)
 
 _UNIQUE = {
     "one_question_per_key": Taken("/key", "Another question of this source has this key."),
@@ -49,7 +52,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         def once() -> R:
             # What is changed is read whole, also by those who are shown it sealed.
-            with seals.opened(), transaction.atomic():
+            with seals.opened(), transaction.atomic(savepoint=not _is_whole.get()):
                 _check_references_at_once()
                 return function(*args, **kwargs)
 
@@ -59,6 +62,24 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
             raise _refusal(error) from error
 
     return opened
+
+
+def as_one(act: Callable[[], R]) -> R:
+    """
+    Run one change together with the reading of what it made, in one transaction: so the reader finds what was changed
+    as the change left it, and not changed again or deleted by the next one. Raises what `act` raises; then nothing was
+    done.
+    """
+
+    def once() -> R:
+        with transaction.atomic():
+            before = _is_whole.set(True)
+            try:
+                return act()
+            finally:
+                _is_whole.reset(before)
+
+    return retrying(once)
 
 
 def retrying(transact: Callable[[], R]) -> R:
