@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
-from api.filters import REPEATABLE
+from api.filters import REPEATABLE, IdsFilter
 from api.pagination import PARAMETERS, check_page
 from api.problems import InvalidParameters, bad_parameter, together
 from bank import limits
@@ -115,7 +115,9 @@ def narrowed_by_json(
     faults = []
     for name, value in filters.items():
         values = value if isinstance(value, list) else [value]
-        parameters.setlist(name, [str(part) for part in values])
+        texts = [str(part) for part in values]
+        are_ids = isinstance(filterset_class.base_filters.get(name), IdsFilter)
+        parameters.setlist(name, [",".join(texts)] if are_ids and texts else texts)
         # An empty list would ask for nothing, and so give everything.
         if not values or any(
             isinstance(part, bool) or not isinstance(part, (str, int)) for part in values

@@ -12,6 +12,7 @@ import django_filters
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
+from drf_spectacular.drainage import get_override
 from drf_spectacular.utils import extend_schema_field
 
 from api.strict import Anything
@@ -169,22 +170,25 @@ REPEATABLE = (EachWordFilter, EachTextFilter)
 
 def json_schema(filterset_class: type[django_filters.FilterSet]) -> dict[str, Any]:
     """The filters of a set as members of a JSON object, in OpenAPI."""
-    value = {
-        "type": ["string", "integer"],
-        "maxLength": 2_000,
-        "minimum": 0,
-        "maximum": limits.IDENTIFIER,
-    }
-    several = {"type": "array", "minItems": 1, "maxItems": limits.TAGS, "items": value}
-    values = {"anyOf": [value, several]}
     return {
         "type": "object",
         "properties": {
-            name: values if isinstance(one, REPEATABLE) else value
+            name: _value_schema(one) | {"description": one.extra["help_text"]}
             for name, one in filterset_class.base_filters.items()
         },
         "additionalProperties": False,
     }
+
+
+def _value_schema(one: django_filters.Filter) -> dict[str, Any]:
+    schema: dict[str, Any] = get_override(one, "field")
+    if isinstance(one, REPEATABLE):
+        return {"anyOf": [schema["items"], {**schema, "minItems": 1}]}
+    if isinstance(one, IdsFilter):
+        item = {"type": "integer", "minimum": 0, "maximum": limits.IDENTIFIER}
+        several = {"type": "array", "items": item, "minItems": 1, "maxItems": IdsField.MOST}
+        return {"anyOf": [item, several, schema]}
+    return schema
 
 
 class JsonFilters(Anything):

@@ -35,7 +35,7 @@ KEPT_FOR = timedelta(hours=24)
 # A second request with the key waits this long for the end of the first one, in milliseconds.
 PATIENCE = 2000
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_KEPT_HEADERS = ("ETag", "Location", "Retry-After")
+_KEPT_HEADERS = ("Cache-Control", "ETag", "Location", "Retry-After")
 _LOCK_NOT_AVAILABLE = "55P03"
 
 Handler = Callable[..., Response]
@@ -107,7 +107,10 @@ def _who(request: Request) -> str:
     token = token_of(request)
     if token is None:
         return f"address {address_of(request)}"
-    return f"token {token.pk} {address_of(request)}" if token.is_public else f"user {token.user_id}"
+    if token.is_public:
+        return f"token {token.pk} {address_of(request)}"
+    # A reply shows what the role may see, so with another token of less rights it is not to be had again.
+    return f"user {token.user_id} as {token.caller.role}"
 
 
 def _key(request: Request) -> str | None:
@@ -124,7 +127,7 @@ def _fingerprints(request: Request, body: Any) -> list[str]:
     so nobody can try guesses on what is kept without our key; each key that still counts gives another fingerprint.
     """
     asked = [request.method, request.path, sorted(request.query_params.lists()), body]
-    text = json.dumps(asked, sort_keys=True)
+    text = json.dumps(asked, sort_keys=True, default=str)
     return [
         salted_hmac("idempotency", text, secret=key, algorithm="sha256").hexdigest()
         for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

@@ -13,6 +13,7 @@ Nothing here imports Django: the app server reads it before it has one.
 
 import json
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -26,11 +27,23 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 _Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+# What is itself a right, or a person's name, wherever in an address somebody has put it: of a token what is behind its
+# beginning, the id of a draw, the id of a reader.
+_SECRETS = re.compile(r"(qb_[A-Za-z0-9_-]{8})[A-Za-z0-9_-]+|(/(?:draws|readers)/)[^/\s\"?\\]+")
+
+
+def without_secrets(text: str) -> str:
+    return _SECRETS.sub(lambda found: f"{found[1] or found[2]}…", text)
+
+
 class TextFormatter(logging.Formatter):
     """For a person at a terminal."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
 
     def formatException(self, ei: _Caught) -> str:  # noqa: N802 - the name is the standard library's
         return "\n".join(_told(ei[1])) if request_id.get() else super().formatException(ei)
@@ -52,7 +65,7 @@ class JSONFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             error = record.exc_info[1]
             line["exception"] = "\n".join(_told(error) if identity else _whole(error))
-        return json.dumps(line | getattr(record, "told", {}), default=str)
+        return without_secrets(json.dumps(line | getattr(record, "told", {}), default=str))
 
 
 class OnlyCauses(logging.Filter):

@@ -57,17 +57,9 @@ def route_of(request: HttpRequest) -> str:
     return "static" if request.path.startswith(settings.STATIC_URL) else "unknown"
 
 
-def _without_rights(request: HttpRequest) -> str:
-    """The path without the ids that are themselves a right (of a draw) or a person (of a reader)."""
-    match = request.resolver_match
-    if match is None or (match.url_name or "").partition("-")[0] not in ("draw", "reader"):
-        return request.path
-    return request.path.replace(f"/{match.kwargs.get('pk')}", "/…")
-
-
 def _tell(level: int, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     # Quoted, so that nobody can write lines of his own into the log.
-    path = quote(_without_rights(request))
+    path = quote(request.path)
     told: dict[str, Any] = {
         "method": quote(request.method or "")[:20],
         "route": route_of(request),

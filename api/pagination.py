@@ -252,7 +252,7 @@ def place_from(cursor: str | None, scope: str) -> Any:
 
 
 def bad_cursor() -> InvalidParameters:
-    detail = "This is no cursor of this list; begin without one, and keep filters and ordering."
+    detail = "This is no cursor of this list; begin without one, and keep filters, ordering and the seed of a draw."
     return InvalidParameters([bad_parameter("cursor", "bad_cursor", detail)])
 
 

@@ -2,7 +2,8 @@
 
 import codecs
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import IO, Any, NoReturn
 
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
@@ -18,6 +19,8 @@ class JSONParser(BaseParser):
     """
 
     media_type = "application/json"
+    # What a number with a fraction or an exponent becomes.
+    fraction: Callable[[str], Any] = float
 
     def parse(
         self,
@@ -34,11 +37,18 @@ class JSONParser(BaseParser):
                 object_pairs_hook=_no_duplicates,
                 parse_constant=_no_constant,
                 parse_int=_whole,
+                parse_float=self.fraction,
             )
         except json.JSONDecodeError as error:
             raise ParseError(
                 f"This is not JSON: line {error.lineno}, column {error.colno}."
             ) from error
+
+
+class ExactParser(JSONParser):
+    """Numbers as they were written, for those who compare them: as a float, 0.3 is another number."""
+
+    fraction = Decimal
 
 
 class MergePatchParser(JSONParser):

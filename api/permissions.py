@@ -78,8 +78,8 @@ MAY: dict[Role | None, frozenset[str]] = {
     Role.EDITOR: READING | HANDLING_TOKENS | AUTHORING | EDITING,
     Role.ADMIN: READING | HANDLING_TOKENS | AUTHORING | EDITING,
 }
-# A public token is in the hands of everybody who opens the page it was made for.
-MAY_IN_PUBLIC = READING
+# A public token is in the hands of everybody who opens the page it was made for, who must not make it forget others.
+MAY_IN_PUBLIC = READING - {"readers.destroy"}
 
 
 def may(role: Role | None, action: str, *, in_public: bool = False) -> bool:

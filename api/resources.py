@@ -17,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 from api.authentication import caller_of
 from api.filtering import check_parameters
 from api.pagination import Ordering
-from api.parsing import JSONParser, MergePatchParser
+from api.parsing import ExactParser, JSONParser, MergePatchParser
 from api.problems import InvalidParameters, bad_parameter
 from api.requests import base_url
 from api.versions import Ending, Version
@@ -51,6 +51,8 @@ class Resource(GenericViewSet[Model]):
     item_parameters: ClassVar[frozenset[str]] = frozenset()
     # Actions that show none.
     bare_actions: ClassVar[frozenset[str]] = frozenset({"destroy"})
+    # Actions that need the numbers of a body as they were written.
+    exact_actions: ClassVar[frozenset[str]] = frozenset()
     # Actions that give a file, whatever they are called.
     file_actions: ClassVar[frozenset[str]] = frozenset()
     # What the last part of an address is, where it is no number and no slug.
@@ -108,8 +110,12 @@ class Resource(GenericViewSet[Model]):
 
     def get_parsers(self) -> list[BaseParser]:
         """JSON; a PATCH may also call itself what it is."""
-        is_patch = self.request is not None and self.request.method == "PATCH"
-        return [MergePatchParser(), JSONParser()] if is_patch else [JSONParser()]
+        if self.request is not None and self.request.method == "PATCH":
+            return [MergePatchParser(), JSONParser()]
+        # DRF says which action it is only after the body has its parsers.
+        method = "" if self.request is None else str(self.request.method)
+        is_exact = self.action_map.get(method.lower()) in self.exact_actions
+        return [ExactParser() if is_exact else JSONParser()]
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What can be done here; nothing more, for the schema says the rest."""

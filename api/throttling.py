@@ -6,6 +6,7 @@ How often somebody may call, told on every answer.
     Retry-After: 42                              on 429 only
 """
 
+import hashlib
 import ipaddress
 import math
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -91,6 +92,50 @@ def count_call(request: HttpRequest, policy: str, who: str, cost: int = 1) -> co
         "RateLimit": f'"{policy}";r={count.remaining};t={math.ceil(count.resets_in / 1000)}',
     }
     return count
+
+
+def count_login(request: HttpRequest, username: str) -> None:
+    """
+    Count a password that somebody tries, by account and by address, so that neither many accounts nor many addresses
+    help in guessing. Raises Throttled.
+    """
+    account = hashlib.sha256(username.casefold().encode()).hexdigest()[:32]
+    # The address first: one that has tried too often must not shut an account to others.
+    for who in (f"address {address_of(request)}", f"account {account}"):
+        count = count_call(request, "login", who)
+        if not count.is_allowed:
+            raise Throttled(wait=max(1, math.ceil(count.resets_in / 1000)))
+
+
+class AdminLoginMiddleware:
+    """Passwords are tried at the door of the admin site as seldom as at that of the API, and counted together."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Every page of the admin site takes a login where nobody is logged in.
+        if request.method == "POST" and request.path.startswith("/admin/"):
+            username = request.POST.get("username")
+            if username is not None and "password" in request.POST:
+                try:
+                    count_login(request, username)
+                except Throttled as throttled:
+                    return _later(429, "Too many passwords were tried", throttled.wait)  # type: ignore[attr-defined] # the stubs do not know it
+                except CannotCount as away:
+                    return _later(503, str(away.detail).rstrip("."), away.wait)
+        return self.get_response(request)
+
+
+def _later(status: int, what: str, wait: float | None) -> HttpResponse:
+    """For people, who read it in a browser."""
+    seconds = math.ceil(wait or 1)
+    return HttpResponse(
+        f"{what}. Try again in {seconds} seconds.\n",
+        status=status,
+        content_type="text/plain; charset=utf-8",
+        headers={"Retry-After": f"{seconds}", "Cache-Control": "no-store"},
+    )
 
 
 class AnnounceLimitMiddleware:

@@ -20,12 +20,13 @@ class Caller:
     Someone who reads or changes the bank.
 
     `role` is None for a caller without a token. `name` is what the log keeps, so that history can be read after
-    the user is gone.
+    the user is gone. `page` is the id of the public token with which somebody calls whom its user does not know.
     """
 
     role: Role | None
     user_id: int | None = None
     name: str = ""
+    page: int | None = None
 
     @property
     def edits_everything(self) -> bool:

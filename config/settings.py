@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "api.throttling.AdminLoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "api.authentication.OnlookerMiddleware",
 ]

@@ -62,8 +62,8 @@ def bodies(output: str) -> list[dict]:
     return found
 
 
-def test_the_examples_find_one_read_one_write_one_and_are_refused_once(typed):
-    finding, reading, writing, refused = examples()
+def test_the_examples_find_read_write_draw_and_are_refused_once(typed):
+    finding, reading, writing, drawing, refused = examples()
 
     listed, searched, tree = bodies(typed(finding))
     assert len(listed["results"]) == 3
@@ -77,6 +77,10 @@ def test_the_examples_find_one_read_one_write_one_and_are_refused_once(typed):
 
     (written,) = bodies(typed(writing))
     assert written["status"] == "published"
+
+    walk, kept = bodies(typed(drawing))
+    assert (walk["given"], walk["results"][0]["kind"]) == (2, "single_choice")
+    assert [part["given"] for part in kept["parts"]] == [3, 2]
 
     (problem,) = bodies(typed(refused))
     assert [error["parameter"] for error in problem["errors"]] == ["topc", "difficulty"]

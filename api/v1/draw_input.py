@@ -10,12 +10,12 @@ from rest_framework import serializers
 
 from api.filtering import narrowed_by_json
 from api.filters import json_schema
-from api.problems import InvalidParameters
+from api.problems import InvalidParameters, bad_parameter
 from api.strict import Flag, StrictSerializer, Text, Whole, Word
 from api.v1.question_filters import PoolFilter
 from bank import drawing, limits
 from bank.callers import Caller
-from bank.documents import Problem, UnfitText, Unsound, clean_line
+from bank.documents import Problem, Status, UnfitText, Unsound, clean_line
 from bank.models import Question
 
 MOST_PARTS = 50
@@ -40,9 +40,12 @@ class PartInput(serializers.Serializer[Any]):
             raise serializers.ValidationError({"count": error.detail}) from error
 
 
-@extend_schema_field({"type": "string", "pattern": f"^{drawing.READER}$"})
+@extend_schema_field({"type": "string", "pattern": f"^{drawing.READER}$", "maxLength": 200})
 class ReaderId(Text):
     clean = staticmethod(drawing.clean_reader)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"allow_blank": False, "max_length": 200, **kwargs})
 
 
 class PartInputSchema(OpenApiSerializerExtension):
@@ -62,18 +65,36 @@ class PartInputSchema(OpenApiSerializerExtension):
 class BlueprintInput(StrictSerializer):
     """What to draw. Without a `seed` one is made; the same one draws the same again from the same bank."""
 
-    seed = Text(required=False, max_length=LONGEST_SEED, allow_blank=False)
-    parts = PartInput(many=True, min_length=1, max_length=MOST_PARTS)  # type: ignore[call-arg] # the stubs do not know it
+    seed = Text(
+        required=False,
+        max_length=LONGEST_SEED,
+        allow_blank=False,
+        help_text="Any line of text. The reply tells the one that was made.",
+    )
+    parts = PartInput(  # type: ignore[call-arg] # the stubs do not know max_length
+        many=True,
+        min_length=1,
+        max_length=MOST_PARTS,
+        help_text=f"No question comes in two of them, and all together ask for {MOST_QUESTIONS} at most.",
+    )
     exclude = serializers.ListField(
         child=Whole(min_value=1, max_value=limits.IDENTIFIER),
         required=False,
         max_length=MOST_EXCLUDED,
+        help_text="Ids of questions that must not come, nor copies of them.",
     )
     shuffle_answers = Flag(
         default=True, help_text="Put the answers in an order of this draw's own."
     )
-    answer_once = Flag(default=False, help_text="Each question takes one answer.")
-    on_shortage = Word(choices=["error", "partial"], default="error")
+    answer_once = Flag(
+        default=False,
+        help_text="Each question takes one answer. Otherwise the last one counts, also after the key was told.",
+    )
+    on_shortage = Word(
+        choices=["error", "partial"],
+        default="error",
+        help_text="Where a part cannot have its number: 409 that tells of each part, or a draw of what there is.",
+    )
     expires_in = Whole(
         default=24 * 3600,
         min_value=60,
@@ -82,7 +103,10 @@ class BlueprintInput(StrictSerializer):
     )
     not_seen_by = ReaderId(
         required=False,
-        help_text="An id of your own for a reader: what they were never given comes first, then the longest ago.",
+        help_text=(
+            "An id of your own for a reader: what they were never given comes first, then the longest ago. Drawing is"
+            " giving. Callers without a token share their readers."
+        ),
     )
 
     def blueprint(self, request: HttpRequest, caller: Caller) -> drawing.Blueprint:
@@ -115,8 +139,13 @@ class BlueprintInput(StrictSerializer):
         self, number: int, part: dict[str, Any], request: HttpRequest, caller: Caller
     ) -> drawing.Part:
         try:
+            if part["filters"].get("status", Status.PUBLISHED) != Status.PUBLISHED:
+                detail = (
+                    "Whoever has the id of a draw may read it, so it holds what is published only."
+                )
+                raise InvalidParameters([bad_parameter("status", "not_published", detail)])
             pool = narrowed_by_json(
-                PoolFilter, part["filters"], Question.objects.visible_to(caller), request
+                PoolFilter, part["filters"], Question.objects.in_status(Status.PUBLISHED), request
             )
         except InvalidParameters as invalid:
             raise Unsound(

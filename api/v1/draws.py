@@ -37,10 +37,11 @@ from api.v1.sittings import (
 )
 from api.writing import created
 from bank import drawing
-from bank.documents import UnfitText, clean_line
+from bank.documents import Status, UnfitText, clean_line
 from bank.drawing.sittings import as_json
 from bank.editing import Vanished
 from bank.models import Draw, Question
+from bank.models.questions import QuestionQuerySet
 from bank.reading import steadily
 
 OWN_PARAMETERS = ("seed", "not_seen_by")
@@ -52,7 +53,8 @@ class DrawViewSet(Resource):
     queryset = Draw.objects.none()
     serializer_class = DrawSerializer
     filterset_class = PoolFilter
-    lookup_value_regex = "[A-Za-z0-9_-]{22}"
+    # An id of another length is looked for as well, so that it is told what to do.
+    lookup_value_regex = "[A-Za-z0-9_-]{1,100}"
     lookup_schema = {
         "type": "string",
         "minLength": 22,
@@ -62,6 +64,7 @@ class DrawViewSet(Resource):
     pagination_class = None
     item_parameters = frozenset({"fields", "html", "page_size", "cursor"})
     bare_actions = frozenset({"create", "retrieve", "check"})
+    exact_actions = frozenset({"check"})
 
     def get_queryset(self) -> QuerySet[Draw]:
         return Draw.objects.open()
@@ -71,7 +74,8 @@ class DrawViewSet(Resource):
         summary="Draw questions, page by page",
         description=(
             "Questions in a random order that the seed decides: the same seed on the same bank gives the same questions"
-            " in the same order. Follow `next` until it is null, and every question that matches has come once."
+            " in the same order. Follow `next` until it is null, and every question that matches has come once. Those"
+            " who may edit draw from all that they see, by `status`; all others from what is published."
         ),
         parameters=[
             *WALK,
@@ -92,7 +96,7 @@ class DrawViewSet(Resource):
         pool: QuerySet[Question] = narrowed(
             PoolFilter,
             without(parameters, OWN_PARAMETERS),
-            Question.objects.visible_to(self.caller),
+            self._drawable(),
             request,
         )
         size, now = page_size(parameters), timezone.now()
@@ -111,7 +115,7 @@ class DrawViewSet(Resource):
         questions, given = steadily(
             lambda: self._questions([one.question_id for one in places[:size]], context)
         )
-        if reader is not None:
+        if reader is not None and request.method == "GET":
             drawing.saw(reader, given, now)
         cursor = None
         if len(places) > size:
@@ -140,8 +144,9 @@ class DrawViewSet(Resource):
         operation_id="make_draw",
         summary="Draw by a blueprint, for one sitting",
         description=(
-            "The draw is kept: its questions stay as they are now, whatever becomes of them. Its id is the right to"
-            " read it: whoever has it may."
+            "The draw is kept: its questions, of those that are published, stay as they are now, whatever becomes of"
+            " them. Its id is the right to read it: whoever has it may. Where parts overlap, the one with the larger"
+            " pool is drawn first, as if it were alone, and gives way only where another would fall short."
         ),
         request=BlueprintInput,
         responses={201: DrawSerializer},
@@ -193,13 +198,15 @@ class DrawViewSet(Resource):
         summary="Check answers of a draw",
         description=(
             "Up to 100 of its questions, each counted as a call and graded as it was drawn. The reply also tells the"
-            " score by part. Where the draw says so, a question takes one answer."
+            " score by part. Where the draw says so, a question takes one answer; what was answered stands in `result`"
+            " of the draw's questions from then on."
         ),
         request=SittingChecksInput,
         responses=SittingChecksOutput,
         filters=False,
     )
     @action(detail=True, methods=["post"])
+    @idempotent
     def check(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         wanted = SittingChecksInput(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -208,6 +215,15 @@ class DrawViewSet(Resource):
         return Response(
             grade(draw, answers, self._context()), headers={"Cache-Control": "no-store"}
         )
+
+    def _drawable(self) -> QuestionQuerySet:
+        """
+        An author draws what is published as well: of two copies one comes, and so an own draft beside a question that
+        is sealed would tell whether both have the same key.
+        """
+        if self.caller.edits_everything:
+            return Question.objects.all()
+        return Question.objects.in_status(Status.PUBLISHED)
 
     def _draw(self) -> Draw:
         try:
@@ -237,7 +253,7 @@ class DrawViewSet(Resource):
         self, ids: Sequence[int], context: dict[str, Any]
     ) -> tuple[Sequence[Fragment], Sequence[int]]:
         """In the order of the draw, and which ones; one that vanished this very moment is left out."""
-        visible = findable(Question.objects.visible_to(self.caller))
+        visible = findable(self._drawable())
         found: dict[int, Found] = {one.id: one for one in visible.filter(pk__in=ids)}
         given = [pk for pk in ids if pk in found]
         return shown([found[pk] for pk in given], context), given

@@ -89,6 +89,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     extra_parameters = item_parameters = frozenset({"fields", "html"})
     conditional_actions = frozenset({"update", "partial_update", "destroy", "restore"})
     bare_actions = frozenset({"destroy", "bulk", "check"})
+    exact_actions = frozenset({"check"})
     queryset = Question.objects.none()
     serializer_class = QuestionSerializer
     filterset_class = QuestionFilter

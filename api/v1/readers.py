@@ -30,9 +30,13 @@ class ReaderViewSet(Resource):
     @extend_schema(
         operation_id="forget_reader",
         summary="Forget a reader",
-        description="All that is known of the reader with this id of yours: which questions they were given, and when.",
+        description=(
+            "All that is known of the reader with this id of yours: which questions they were given, and when; also on"
+            " the pages that have a public token of yours. Callers without a token share their readers, so let the ids"
+            " be such that nobody guesses them."
+        ),
         responses={204: None},
     )
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        drawing.forget(drawing.reader_digest(self.caller, self.kwargs["pk"]))
+        drawing.forget(self.caller, self.kwargs["pk"])
         return Response(status=HTTPStatus.NO_CONTENT)

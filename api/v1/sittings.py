@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -12,13 +13,23 @@ from rest_framework import serializers
 from api import problems
 from api.pagination import LARGEST_PAGE, LONGEST_CURSOR
 from api.strict import StrictSerializer, Whole
-from api.v1.checks import DRAWS_ONLY, REVEAL, ChecksItemOutput, Given, graded, policy_for, revealed
+from api.v1.checks import (
+    DRAWS_ONLY,
+    REVEAL,
+    CheckOutput,
+    ChecksItemOutput,
+    Given,
+    graded,
+    policy_for,
+    revealed,
+)
 from api.v1.draw_input import MOST_PARTS
 from api.v1.items import links_schema
 from api.v1.question_representation import QuestionSerializer
 from api.v1.shown_questions import represented
 from bank import editing, limits, pinned, sealing
 from bank.documents import Unsound
+from bank.grading import Verdict
 from bank.models import Draw, DrawnQuestion, Question
 
 MOST_ANSWERS = 100
@@ -40,12 +51,16 @@ class PartOutput(serializers.Serializer[Any]):
     )
     given = _number()
     why_fewer = serializers.CharField(required=False, max_length=500)
+    withdrawn = _number(required=False, help_text="Deleted since; they count for nobody.")
     answered = _number(required=False)
     score = serializers.FloatField(
         required=False,
         min_value=0,
         max_value=limits.INTEGER,
         help_text="The sum of the scores so far.",
+    )
+    max_score = _number(
+        required=False, help_text="What can be earned: one for each question that is graded."
     )
 
 
@@ -84,6 +99,12 @@ class DrawSerializer(serializers.ModelSerializer[Draw]):
         return {"questions": f"{url}/questions", "check": f"{url}/check"}
 
 
+class SittingResult(CheckOutput):
+    """What was answered last, and what its check told."""
+
+    answer = Given()
+
+
 class SittingItem(serializers.Serializer[Any]):
     """A question of a draw, in its place."""
 
@@ -93,7 +114,9 @@ class SittingItem(serializers.Serializer[Any]):
         help_text="The question has been deleted since; there is nothing to answer."
     )
     answered = serializers.BooleanField()
+    question_id = serializers.IntegerField(min_value=1, max_value=limits.IDENTIFIER)
     question = QuestionSerializer(required=False)
+    result = SittingResult(required=False, help_text="Once it is answered.")
 
 
 class SittingPage(serializers.Serializer[Any]):
@@ -126,13 +149,18 @@ class SittingChecksOutput(serializers.Serializer[Any]):
 
 
 def with_scores(draw: Draw) -> list[dict[str, Any]]:
-    """The parts, with what was answered and earned so far."""
-    parts = [{**part, "answered": 0, "score": 0.0} for part in draw.parts]
-    answered = draw.items.exclude(answered_at=None).values_list("part", "score")
-    for number, score in answered:
-        parts[number]["answered"] += 1
-        parts[number]["score"] = round(parts[number]["score"] + float(score or 0), 7)
-    return parts
+    """The parts, with what was answered and earned so far; what has been withdrawn counts for nobody."""
+    told = [{"withdrawn": 0, "answered": 0, "score": 0.0, "max_score": 0} for _ in draw.parts]
+    is_there = Exists(Question.objects.filter(pk=OuterRef("question_id")))
+    items = draw.items.annotate(is_there=is_there)
+    for item in items.values("part", "score", "answered_at", "is_graded", "is_there"):
+        part = told[item["part"]]
+        part["withdrawn"] += not item["is_there"]
+        if item["is_there"]:
+            part["max_score"] += item["is_graded"]
+            part["answered"] += item["answered_at"] is not None
+            part["score"] = round(part["score"] + float(item["score"] or 0), 7)
+    return [{**part, **more} for part, more in zip(draw.parts, told, strict=True)]
 
 
 def paper(
@@ -148,9 +176,12 @@ def paper(
             "part": row.part,
             "withdrawn": row.question_id not in questions,
             "answered": row.answered_at is not None,
+            "question_id": row.question_id,
         }
         if question := questions.get(row.question_id):
             item["question"] = _shuffled(draw, question, context)
+            if row.answered_at is not None:
+                item["result"] = _answered(draw, row, question, context)
         items.append(item)
     return items, len(rows) > size
 
@@ -210,17 +241,40 @@ def _graded(
         raise problems.Refused("conflict", detail)
     question = questions[row.question_id]
     verdict = graded(question, answer["answer"])
-    row.answered_at, row.answer = timezone.now(), answer["answer"]
+    given = answer["answer"]
+    row.answered_at = timezone.now()
+    # A number as it was written, which as a JSON number it would not stay.
+    row.answer = str(given) if isinstance(given, Decimal) else given
     row.is_correct, row.score = verdict.is_correct, Decimal(round(verdict.score, 7))
     row.save(update_fields=["answered_at", "answer", "is_correct", "score"], force_update=True)
+    return _told(row, question, verdict, context)
+
+
+def _answered(
+    draw: Draw, row: DrawnQuestion, question: Question, context: dict[str, Any]
+) -> dict[str, Any]:
+    """What was answered, and what its check told; but the key only where no other answer is taken any more."""
+    verdict = graded(question, row.answer)
+    told = _told(row, question, verdict, context, with_key=draw.answer_once)
+    return {**told, "answer": row.answer}
+
+
+def _told(
+    row: DrawnQuestion,
+    question: Question,
+    verdict: Verdict,
+    context: dict[str, Any],
+    *,
+    with_key: bool = True,
+) -> dict[str, Any]:
     result = {
         "question": row.question_id,
         "version": row.version,
         "is_correct": verdict.is_correct,
-        "score": float(row.score),
+        "score": float(round(verdict.score, 7)),
     }
     # Where a key is had in draws only, this is the place.
-    if policy_for(context["caller"]) in (REVEAL, DRAWS_ONLY):
+    if with_key and policy_for(context["caller"]) in (REVEAL, DRAWS_ONLY):
         result |= revealed(question, verdict, context)
     return result
 

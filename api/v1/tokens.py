@@ -1,10 +1,8 @@
 """Tokens: how programs come to act for somebody."""
 
 import functools
-import hashlib
-import math
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +12,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,7 +22,7 @@ from api.pagination import Ordering
 from api.problems import Refused
 from api.resources import Resource
 from api.strict import Line, Lines, StrictSerializer, Text, Whole, Word
-from api.throttling import address_of, count_call
+from api.throttling import count_login
 from api.writing import created
 from bank import limits
 from bank.callers import Role
@@ -34,7 +32,11 @@ from bank.models.users import digest
 
 LONGEST_LIFE = timedelta(days=366)
 MOST_ORIGINS = 20
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_ORIGIN = re.compile(
+    rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])(?::(?P<port>[1-9][0-9]{{0,4}}))?"
+)
+_LAST_PORT = 65_535
 
 # Browsers leave these out, so an origin that names one would never be met.
 _USUAL_PORTS = {"http": ":80", "https": ":443"}
@@ -121,6 +123,33 @@ class TokenInput(StrictSerializer):
     origins = Lines(longest=limits.NAME, most=MOST_ORIGINS, required=False)
 
 
+class NothingInput(StrictSerializer):
+    """No member at all."""
+
+
+def signing_in(handler: Any) -> Any:
+    """
+    Count and compare a password before anything else is done: before a kept reply is looked up, which would tell
+    whether it is the right one, and outside of the transaction of the work, for it takes long on purpose.
+    """
+
+    @functools.wraps(handler)
+    def signed_in(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        wanted = TokenInput(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        sent = {name: wanted.validated_data.get(name) for name in ("username", "password")}
+        if all(sent.values()):
+            count_login(request._request, sent["username"])
+            # For a name that nobody has, Django hashes the password all the same, so both take as long.
+            view.user = authenticate(request._request, **sent)
+            if view.user is None:
+                raise AuthenticationFailed("Username and password do not go together.")
+        response: Response = handler(view, request, *args, **kwargs)
+        return response
+
+    return signed_in
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="List tokens", description="Your own; an admin's list is that of everybody's."
@@ -141,6 +170,8 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     queryset = ApiToken.objects.none()
     serializer_class = TokenSerializer
     lookup_value_regex = "[0-9]{1,16}"
+    # Who has signed in by password.
+    user: Any = None
 
     def get_queryset(self) -> QuerySet[ApiToken]:
         tokens = ApiToken.objects.select_related("user")
@@ -153,6 +184,7 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         request=TokenInput,
         responses={201: SecretTokenSerializer},
     )
+    @signing_in
     @functools.partial(idempotent, keeps_body=False)
     def create(self, request: Request) -> Response:
         wanted = TokenInput(data=request.data)
@@ -169,12 +201,12 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
             raise PermissionDenied(
                 f"A token can only be narrower than your own role, which is {widest}."
             )
-        life = values.get("expires_in")
+        expires_at = self._end(request, values)
         secret = ApiToken.objects.issue(
             user=user,
             name=name,
             role=role,
-            expires_at=timezone.now() + timedelta(seconds=life) if life else None,
+            expires_at=expires_at,
             origins=origins,
         )
         token = ApiToken.objects.select_related("user").get(digest=digest(secret))
@@ -190,6 +222,7 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     @action(detail=True, methods=["post"])
     @functools.partial(idempotent, keeps_body=False)
     def rotate(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        NothingInput(data=request.data).is_valid(raise_exception=True)
         token = self._handled()
         if token.user_id != self.caller.user_id:
             detail = (
@@ -223,23 +256,20 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         ]
         if problems:
             raise Unsound(problems)
-        self._count_login(request, values["username"])
-        # For a name that nobody has, Django hashes the password all the same, so both take as long.
-        user = authenticate(
-            request._request, username=values["username"], password=values["password"]
-        )
-        if not isinstance(user, User):
+        if not isinstance(self.user, User):
             raise AuthenticationFailed("Username and password do not go together.")
-        return user, Role(user.role)
+        return self.user, Role(self.user.role)
 
-    def _count_login(self, request: Request, username: str) -> None:
-        """By account and by address, so that neither many accounts nor many addresses help in guessing."""
-        account = hashlib.sha256(username.casefold().encode()).hexdigest()[:32]
-        # The address first: one that has tried too often must not shut an account to others.
-        for who in (f"address {address_of(request)}", f"account {account}"):
-            count = count_call(request._request, "login", who)
-            if not count.is_allowed:
-                raise Throttled(wait=math.ceil(count.resets_in / 1000))
+    def _end(self, request: Request, values: dict[str, Any]) -> datetime | None:
+        """When the token ends: at the latest with the one that asks for it, or that one would never really end."""
+        life = values.get("expires_in")
+        end = timezone.now() + timedelta(seconds=life) if life else None
+        token = token_of(request)
+        latest = token.expires_at if token and "password" not in values else None
+        if end and latest and end > latest:
+            detail = "A token ends with the one that it is made with, at the latest; leave this out for that."
+            raise Unsound([Problem("/expires_in", "max_value", detail)])
+        return end or latest
 
     def _with_secret(self, token: ApiToken, secret: str, status: HTTPStatus) -> Response:
         data = TokenSerializer(token, context=self.get_serializer_context()).data
@@ -269,7 +299,14 @@ def _clean_origins(texts: list[str]) -> list[str]:
     """Origins as browsers send them: `https://app.example.org`, with a port where it is not the usual one."""
     problems = []
     for place, text in enumerate(texts):
-        if not _ORIGIN.fullmatch(text) or text.endswith(_USUAL_PORTS[text.partition(":")[0]]):
+        found = _ORIGIN.fullmatch(text)
+        if text in texts[:place]:
+            problems.append(Problem(f"/origins/{place}", "repeated", "This origin is there twice."))
+        elif (
+            not found
+            or int(found["port"] or 1) > _LAST_PORT
+            or text.endswith(_USUAL_PORTS[text.partition(":")[0]])
+        ):
             detail = (
                 "An origin is scheme and host as browsers send it, such as https://app.example.org, with a port only"
                 " where it is not the usual one."

@@ -1,19 +1,18 @@
 """Draws by a blueprint, kept for one sitting."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from bank.documents import Kind
 from bank.drawing.pools import Matched, Pool, begin
 from bank.drawing.readers import saw
-from bank.models import Draw, DrawnQuestion, Question
-from bank.models.seals import opened
+from bank.drawing.sharing import Line, fingerprints_of, share_out
+from bank.models import Draw, DrawnQuestion
 
 
 @dataclass(kw_only=True, slots=True)
@@ -60,14 +59,16 @@ def draw(blueprint: Blueprint) -> Draw:
         begin(part.pool, blueprint.seed, reader=blueprint.reader, as_of=now)
         for part in blueprint.parts
     ]
-    taken = set(blueprint.exclude) | _with_their_likes(blueprint.exclude)
-    drawn: list[dict[int, int]] = [{} for _ in blueprint.parts]
-    # The smallest pool first: a larger one around it would take from it what only it can give.
-    for number in sorted(range(len(begun)), key=lambda number: begun[number][1].number):
-        part, (walk, _) = blueprint.parts[number], begun[number]
-        free = (place.question_id for place in walk.behind(None) if place.question_id not in taken)
-        drawn[number] = _versions(part.pool, list(islice(free, part.count)))
-        taken |= _with_their_likes(drawn[number])
+    excluded = set(fingerprints_of(blueprint.exclude).values())
+    lines = [
+        Line((place.question_id for place in walk.behind(None)), part.count, pool.number, excluded)
+        for part, (walk, pool) in zip(blueprint.parts, begun, strict=True)
+    ]
+    share_out(lines)
+    drawn = [
+        _present(part.pool, line.in_order())
+        for part, line in zip(blueprint.parts, lines, strict=True)
+    ]
     told = [
         _told(part, matched, len(ids))
         for part, (_, matched), ids in zip(blueprint.parts, begun, drawn, strict=True)
@@ -84,16 +85,23 @@ def draw(blueprint: Blueprint) -> Draw:
         expires_at=now + blueprint.expires_in,
     )
     placed = [
-        (number, pk, version)
-        for number, versions in enumerate(drawn)
-        for pk, version in versions.items()
+        (number, pk, version, kind)
+        for number, found in enumerate(drawn)
+        for pk, (version, kind) in found.items()
     ]
     DrawnQuestion.objects.bulk_create(
-        DrawnQuestion(draw=kept, place=place, part=number, question_id=pk, version=version)
-        for place, (number, pk, version) in enumerate(placed)
+        DrawnQuestion(
+            draw=kept,
+            place=place,
+            part=number,
+            question_id=pk,
+            version=version,
+            is_graded=kind != Kind.OPEN,
+        )
+        for place, (number, pk, version, kind) in enumerate(placed)
     )
     if blueprint.reader is not None:
-        saw(blueprint.reader, [pk for _, pk, _ in placed], now)
+        saw(blueprint.reader, [pk for _, pk, _, _ in placed], now)
     return kept
 
 
@@ -115,16 +123,8 @@ def _told(part: Part, matched: Matched, given: int) -> dict[str, Any]:
     return told
 
 
-def _versions(pool: Pool, ids: list[int]) -> dict[int, int]:
-    """The present version of each question, in the order given; what has left the pool meanwhile is left out."""
-    found = dict(pool.filter(pk__in=ids).values_list("pk", "version"))
+def _present(pool: Pool, ids: list[int]) -> dict[int, tuple[int, str]]:
+    """Version and kind of each question, in the order given; what has left the pool meanwhile is left out."""
+    rows = pool.filter(pk__in=ids).values_list("pk", "version", "kind")
+    found = {pk: (version, kind) for pk, version, kind in rows}
     return {pk: found[pk] for pk in ids if pk in found}
-
-
-def _with_their_likes(ids: Iterable[int]) -> set[int]:
-    """The questions with the fingerprints of these: none of them may stand in the same draw."""
-    with opened():
-        fingerprints = Question.objects.filter(pk__in=list(ids)).values("fingerprint")
-        return set(
-            Question.objects.filter(fingerprint__in=fingerprints).values_list("pk", flat=True)
-        )

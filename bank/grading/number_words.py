@@ -24,7 +24,8 @@ def _grammar() -> re.Pattern[str]:
     below_1000 = rf"(?:(?:{small}{gap})?hundred{rest}|{below_100})"
     thousands = rf"(?:{below_1000}{gap})?thousand(?:{gap}(?:and{gap})?{below_1000})?"
     millions = rf"(?:{below_1000}{gap})?million(?:{gap}(?:and{gap})?(?:{thousands}|{below_1000}))?"
-    return re.compile(rf"\b(?:{millions}|{thousands}|{below_1000}|zero)\b", re.IGNORECASE)
+    # ASCII, or without regard to case a dotless i would count as an i.
+    return re.compile(rf"\b(?ai:{millions}|{thousands}|{below_1000}|zero)\b")
 
 
 _NUMBER = _grammar()

@@ -24,9 +24,9 @@ def value(question: QuestionDocument, given: Any) -> Verdict:
 
 
 def _number(given: Any) -> Decimal:
-    if isinstance(given, (int, float)) and not isinstance(given, bool):
+    if isinstance(given, (int, float, Decimal)) and not isinstance(given, bool):
         # By way of its text, since 0.1 as a float is not the decimal 0.1.
-        given = repr(given)
+        given = str(given)
     number = decimal_of(given.strip()) if isinstance(given, str) else None
     if number is None:
         raise Malformed("This is a number, or a decimal number in a string, such as 2.50.")

@@ -49,6 +49,8 @@ class DrawnQuestion(models.Model):
     part = models.PositiveSmallIntegerField()
     question_id = models.BigIntegerField()
     version = models.PositiveIntegerField()
+    # To an open question there is no answer that could be graded.
+    is_graded = models.BooleanField(default=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.JSONField(null=True)
     is_correct = models.BooleanField(null=True)

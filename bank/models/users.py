@@ -116,7 +116,12 @@ class ApiToken(models.Model):
         role = min(self.role or self.user.role, self.user.role, key=order.index)
         if self.is_public:
             role = Role.READER
-        return Caller(role=Role(role), user_id=self.user_id, name=self.user.get_username())
+        return Caller(
+            role=Role(role),
+            user_id=self.user_id,
+            name=self.user.get_username(),
+            page=self.pk if self.is_public else None,
+        )
 
     @property
     def counts(self) -> bool:

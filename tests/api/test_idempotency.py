@@ -46,6 +46,16 @@ def test_the_same_request_gets_the_same_reply(editor, collection):
     assert Revision.objects.exclude(name="python").count() == 1
 
 
+def test_a_token_of_less_rights_does_not_get_what_one_of_more_was_told(editor, client_as):
+    """Both are the same user's, and the reply shows a key."""
+    made = editor.post(QUESTIONS, question(status="published"), headers=KEY)
+    assert "is_correct" in made.content.decode()
+    narrow = editor.post("/api/v1/tokens", {"name": "narrow", "role": "author"}).json()["token"]
+    editor.credentials(HTTP_AUTHORIZATION=f"Bearer {narrow}")
+    again = editor.post(QUESTIONS, question(status="published"), headers=KEY)
+    assert again.status_code == 403
+
+
 def test_a_repeat_says_that_it_is_one(editor):
     first = editor.post(TAGS, one(TAGS), headers=KEY)
     again = editor.post(TAGS, one(TAGS), headers=KEY)
@@ -211,7 +221,7 @@ def until_done(client):
 def at_work(client_as):
     """Somebody holds the key in a transaction of his own, until the test lets go."""
     begun, done = threading.Event(), threading.Event()
-    who = f"user {client_as('editor') and Question.author.field.related_model.objects.get(username='editor').pk}"
+    who = f"user {client_as('editor') and Question.author.field.related_model.objects.get(username='editor').pk} as editor"
 
     def hold():
         try:

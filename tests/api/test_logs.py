@@ -130,6 +130,31 @@ def test_nobody_writes_lines_of_his_own_or_endless_ones(listen, client):
     assert max(map(len, said)) < 500
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("formatter", [JSONFormatter, TextFormatter])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/qb_3fA9xK1bSECRETSECRETSECRET",
+        "/api/v1/tokens/qb_3fA9xK1bSECRETSECRETSECRET",
+        "/api/v1/topics/qb_3fA9xK1bSECRETSECRETSECRET/x",
+        "/api/v1/draws/SECRETxxxxxxxxxxxxxxxx",
+        "/api/v1/draws/SECRETxxxxxxxxxxxxxxxx.json",
+        "/api/v1/draws/SECRETxxxxxxxxxxxxxxxx/nope",
+        "/api/v1/readers/SECRET",
+        "/api/v1/readers/SECRET%22%5C",
+    ],
+)
+def test_a_right_or_a_person_in_an_address_is_not_told(listen, client, formatter, path):
+    lines = listen(formatter())
+    client.get(path)
+    said = lines.stream.getvalue()
+    assert "SECRET" not in said
+    assert " 40" in said
+    if formatter is JSONFormatter:
+        assert list(lines)
+
+
 @pytest.mark.parametrize("formatter", [JSONFormatter, TextFormatter])
 def test_an_exception_is_told_without_what_was_sent(listen, client, formatter):
     lines = listen(formatter())

@@ -81,6 +81,26 @@ def test_decimals_are_exact(client):
     assert not check(client, question, 0.1 + 0.2).json()["is_correct"]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "number", "is_right"),
+    [
+        ("6.02214076e23", "6.02214076e23", True),
+        ("6.02214076e23", "602214076000000000000000", True),
+        ("1", "1.0000000000000000001", False),
+        ("1", "1.0", True),
+        ("9007199254740993", "9007199254740992", False),
+    ],
+)
+def test_a_number_counts_as_it_was_written(client, accepted, number, is_right):
+    question = published(Kind.NUMERICAL, answers=[right(accepted, tolerance="0")])
+    response = client.post(
+        f"/api/v1/questions/{question.pk}/check",
+        f'{{"answer": {number}}}',
+        content_type="application/json",
+    )
+    assert response.json()["is_correct"] is is_right
+
+
 def test_a_matching_is_choices_by_the_ids_of_left_sides(client):
     question = published(Kind.MATCHING)
     one, two, _ = ids(question)

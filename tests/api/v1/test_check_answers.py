@@ -34,6 +34,19 @@ def test_each_answer_is_graded_in_the_order_sent(client, question):
     assert found["score"] == 2
 
 
+@pytest.mark.parametrize("number", ["1e999", "1e17", "-1e99"])
+def test_a_number_that_can_be_no_answer_does_not_hinder_the_others(client, question, number):
+    value = add(kind=Kind.NUMERICAL, status="published")
+    found = client.post(
+        "/api/v1/checks",
+        f'{{"checks": [{{"question": {value.pk}, "answer": {number}}},'
+        f' {{"question": {question.pk}, "answer": {right_id(question)}}}]}}',
+        content_type="application/json",
+    ).json()
+    assert not found["results"][0].get("is_correct", False)
+    assert found["results"][1]["is_correct"]
+
+
 def test_one_that_cannot_be_graded_does_not_hinder_the_others(client, question):
     essay, draft = add(kind=Kind.OPEN, status="published"), add()
     found = checks(

@@ -226,8 +226,80 @@ def test_where_keys_are_told_in_draws_only_they_are_told_nowhere_else(client, se
         check(client, draw, (question, wrong_id(question)))["results"][0]["explanation"]
         == "Because."
     )
-    # Having been told does not open the paper either.
-    assert b"Because." not in client.get(draw["links"]["questions"]).content
+    # Having been told does not open the paper either; only what was told can be read again.
+    item = read(client, draw)
+    assert not KEY - {"answers"} & item["question"].keys()
+    assert item["result"]["explanation"] == "Because."
+
+
+def read(client, draw):
+    [item] = page(client, draw["links"]["questions"])["results"]
+    return item
+
+
+def test_what_was_answered_once_can_be_read_again_with_all_that_was_told(client):
+    question = published()
+    draw = drawn(client, question, answer_once=True)
+    assert "result" not in read(client, draw)
+    told = check(client, draw, (question, wrong_id(question)))["results"][0]
+    assert read(client, draw)["result"] == {**told, "answer": wrong_id(question)}
+    assert told["explanation"] == "Because."
+
+
+def test_while_another_answer_is_taken_the_key_is_not_told_again(client):
+    question = published()
+    draw = drawn(client, question)
+    told = check(client, draw, (question, wrong_id(question)))["results"][0]
+    result = read(client, draw)["result"]
+    assert (result["score"], result["answer"]) == (told["score"], wrong_id(question))
+    assert not KEY & result.keys()
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_every_answer_is_kept_as_it_was_given(client, kind):
+    question = published(kind=kind)
+    given = GIVEN[kind]([answer.pk for answer in question.answers.order_by("position")])
+    draw = drawn(client, question)
+    check(client, draw, (question, given))
+    assert read(client, draw)["result"]["answer"] == given
+
+
+def test_a_number_is_kept_as_it_was_written(client):
+    question = published(kind=Kind.NUMERICAL)
+    draw = drawn(client, question)
+    body = f'{{"answers": [{{"question": {question.pk}, "answer": 2.50}}]}}'
+    client.post(draw["links"]["check"], body, content_type="application/json")
+    assert read(client, draw)["result"]["answer"] == "2.50"
+
+
+def test_a_check_whose_reply_was_lost_may_be_sent_again(client):
+    question = published()
+    draw = drawn(client, question, answer_once=True)
+    body = {"answers": [{"question": question.pk, "answer": right_id(question)}]}
+    first, again = (
+        client.post(draw["links"]["check"], body, headers={"Idempotency-Key": "k"}) for _ in "12"
+    )
+    assert again.json() == first.json()
+    assert again["Idempotent-Replayed"] == "true"
+    assert again["Cache-Control"] == "no-store"
+
+
+def test_what_can_be_earned_is_told(client):
+    essay, question = published(kind=Kind.OPEN), published()
+    draw = drawn(client, essay, question)
+    assert [part["max_score"] for part in draw["parts"]] == [0, 1]
+
+
+def test_what_is_withdrawn_counts_for_nobody_whenever_it_was_answered(client):
+    before, after, other = (published(text=text) for text in "abc")
+    parts = [{"count": 3, "id": f"{before.pk},{after.pk},{other.pk}"}]
+    draw = client.post("/api/v1/draws", {"parts": parts}).json()
+    check(client, draw, (before, right_id(before)), (other, right_id(other)))
+    for question in (before, after):
+        delete_question(question.pk, by=OPERATOR)
+    [part] = page(client, draw["url"])["parts"]
+    assert (part["given"], part["withdrawn"], part["answered"]) == (3, 2, 1)
+    assert (part["score"], part["max_score"]) == (1, 1)
 
 
 def test_a_check_is_kept_nowhere(client):

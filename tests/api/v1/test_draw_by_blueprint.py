@@ -279,3 +279,40 @@ def test_drawing_changes_no_question(client, topic):
     before = list(Question.objects.order_by("pk").values())
     drawn(client, {"count": 5}, not_seen_by="me")
     assert list(Question.objects.order_by("pk").values()) == before
+
+
+# --- what nobody learns by a draw
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "archived"])
+def test_a_draw_that_everybody_may_read_holds_nothing_unpublished(client_as, topic, status):
+    add()
+    response = draw(client_as("editor"), {"count": 1, "status": status}, on_shortage="partial")
+    assert faults(response) == ["/parts/0/status"]
+
+
+def test_drafts_are_in_no_pool_of_such_a_draw(client_as, topic):
+    add()
+    one = add(text="Published", status="published")
+    made = drawn(client_as("editor"), {"count": 5}, on_shortage="partial")
+    assert (made["parts"][0]["matched"], made["parts"][0]["given"]) == (1, 1)
+    shown = page(client_as("editor"), made["links"]["questions"])["results"]
+    assert [item["question_id"] for item in shown] == [one.pk]
+
+
+@pytest.mark.parametrize("path", ["/short", "/" + "x" * 23, "/" + "x" * 22])
+def test_an_id_that_is_none_is_told_what_to_do(client, db, path):
+    response = client.get(f"{URL}{path}")
+    assert response.status_code == 404
+    assert "POST to draws makes a new one" in response.json()["detail"]
+
+
+def test_a_reader_without_an_id_is_refused(client, topic):
+    assert faults(draw(client, {"count": 1}, not_seen_by="")) == ["/not_seen_by"]
+
+
+def test_ids_may_be_a_list_as_well(client, topic):
+    pool(range(1, 11), topic)
+    made = drawn(client, {"count": 2, "id": [3, 7]}, {"count": 1, "id": 5})
+    shown = page(client, made["links"]["questions"])["results"]
+    assert sorted(item["question_id"] for item in shown) == [3, 5, 7]

@@ -334,3 +334,29 @@ def test_where_nothing_matches_that_is_told(client, topic):
     drawn = page(client, f"{URL}?seed=x&difficulty=5")
     assert (drawn["matched"], drawn["given"], drawn["results"]) == (0, 0, [])
     assert drawn["why_fewer"] == "No question matches these filters."
+
+
+# --- what nobody learns
+
+
+def test_a_draft_of_ones_own_does_not_tell_whether_it_has_the_key_of_another(client_as, topic):
+    """Two copies would be drawn as one, so that a guess could be told from a copy."""
+    target = add(status="published")
+    author = client_as("author")
+    copy = page(client_as("editor"), f"/api/v1/questions/{target.pk}")
+    for place in range(3):
+        answers = [
+            {"text": answer["text"], "is_correct": number == place}
+            for number, answer in enumerate(copy["answers"])
+        ]
+        body = {name: copy[name] for name in ("kind", "text", "topic")} | {"answers": answers}
+        assert author.post("/api/v1/questions", body).status_code == 201
+    mine = ",".join(f"{question.pk}" for question in Question.objects.all())
+    assert ids(page(author, f"{URL}?seed=x&id={mine}")) == [target.pk]
+
+
+def test_a_look_at_the_headers_gives_nobody_anything(client, topic):
+    pool(range(1, 9), topic)
+    first = ids(page(client, f"{URL}?seed=x&page_size=2&not_seen_by=another"))
+    client.head(f"{URL}?seed=x&page_size=2&not_seen_by=me")
+    assert ids(page(client, f"{URL}?seed=x&page_size=2&not_seen_by=me")) == first

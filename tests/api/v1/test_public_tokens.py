@@ -5,6 +5,8 @@ from rest_framework.test import APIClient
 
 from api.permissions import MAY, MAY_IN_PUBLIC, SIGNING_IN
 from bank.models import ApiToken, User
+from tests.api.walking import ids
+from tests.bank.drawing.bulk import pool
 from tests.builders import add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("topic")]
@@ -53,6 +55,11 @@ def test_it_has_no_other_role(client_as, role):
         (["https://user@quiz.example.org"], "/origins/0"),
         (["file://quiz"], "/origins/0"),
         (["https://*.example.org"], "/origins/0"),
+        (["https://."], "/origins/0"),
+        (["https://-"], "/origins/0"),
+        (["https://quiz.example.org:99999"], "/origins/0"),
+        (["https://quiz.example.org:08000"], "/origins/0"),
+        ([ORIGIN, ORIGIN], "/origins/1"),
         ([f"https://{n}.example.org" for n in range(21)], "/origins"),
     ],
 )
@@ -180,5 +187,24 @@ def test_it_is_revoked_like_any_other(client_as, page, made):
     assert page.get("/api/v1/questions").status_code == 401
 
 
-def test_what_it_may_do_is_what_a_stranger_may():
-    assert MAY[None] - SIGNING_IN == MAY_IN_PUBLIC
+def test_what_it_may_do_is_what_a_stranger_may_but_for_forgetting_readers():
+    assert MAY[None] - SIGNING_IN - {"readers.destroy"} == MAY_IN_PUBLIC
+
+
+def test_it_makes_nobody_forget_a_reader(page):
+    assert page.delete("/api/v1/readers/kid").status_code == 403
+
+
+def test_its_readers_are_not_those_of_its_user(client_as, page, topic):
+    pool(range(1, 21), topic)
+    walk = "/api/v1/draws?seed=x&not_seen_by=kid&page_size=10"
+    first = ids(page.get(walk).json())
+    assert ids(client_as("editor").get(walk).json()) == first
+
+
+def test_its_user_makes_it_forget_a_reader(client_as, page, topic):
+    pool(range(1, 21), topic)
+    walk = "/api/v1/draws?seed=x&not_seen_by=kid&page_size=10"
+    first = ids(page.get(walk).json())
+    client_as("editor").delete("/api/v1/readers/kid")
+    assert ids(page.get(walk).json()) == first

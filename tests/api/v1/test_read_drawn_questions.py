@@ -76,7 +76,13 @@ def test_a_deleted_question_is_withdrawn(client):
     draw = drawn(client, question, other)
     delete_question(question.pk, by=OPERATOR)
     first, second = items(client, draw)
-    assert first == {"place": 0, "part": 0, "withdrawn": True, "answered": False}
+    assert first == {
+        "place": 0,
+        "part": 0,
+        "withdrawn": True,
+        "answered": False,
+        "question_id": question.pk,
+    }
     assert second["question"]["id"] == other.pk
 
 

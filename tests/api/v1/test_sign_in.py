@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test.utils import override_settings
+from rest_framework.test import APIClient
 
 from bank.models import User
 
@@ -138,3 +139,63 @@ def test_an_address_that_has_tried_too_often_does_not_shut_the_account_to_others
 def test_who_has_a_token_already_makes_others_without_being_counted_as_signing_in(client_as):
     client = client_as("reader")
     assert [client.post(URL, {"name": "x"}).status_code for _ in range(12)] == [201] * 12
+
+
+@pytest.mark.usefixtures("ten_a_minute")
+def test_a_key_that_was_used_helps_nobody_to_guess(caller_from):
+    """Whoever sends the same body with another password is told no more than anybody else, and no more often."""
+    client = caller_from("203.0.113.9")
+    key = {"Idempotency-Key": "login"}
+    body = {"username": "known", "name": "app"}
+    good = client.post(URL, {**body, "password": "correct horse"}, headers=key)
+    found = [
+        client.post(URL, {**body, "password": f"guess {n}"}, headers=key).status_code
+        for n in range(11)
+    ]
+    assert good.status_code == 201
+    assert found == [401] * 9 + [429] * 2
+
+
+# --- at the door of the admin site
+
+
+def knock(client, password="wrong", **more):
+    form = {"username": "known", "password": password, **more}
+    return client.post("/admin/login/", form, format="multipart")
+
+
+@pytest.fixture
+def door(caller_from):
+    return caller_from("203.0.113.11")
+
+
+@pytest.mark.usefixtures("ten_a_minute")
+def test_at_the_admin_site_passwords_are_counted_as_well(door):
+    responses = [knock(door) for _ in range(12)]
+    assert [response.status_code for response in responses] == [200] * 10 + [429] * 2
+    assert 1 <= int(responses[-1]["Retry-After"]) <= 60
+    assert knock(door, "correct horse").status_code == 429
+
+
+@pytest.mark.usefixtures("ten_a_minute")
+def test_the_admin_site_and_the_api_count_together(door):
+    for n in range(10):
+        sign_in(APIClient(REMOTE_ADDR=f"203.0.113.{20 + n}"), "known")
+    assert knock(door).status_code == 429
+
+
+def test_while_nothing_can_be_counted_nobody_enters_the_admin_site(door, monkeypatch):
+    from api import counting
+
+    class Away:
+        def hit(self, *_):
+            raise counting.StoreAway
+
+    monkeypatch.setattr(counting, "shared", Away)
+    assert (knock(door).status_code, knock(door)["Retry-After"]) == (503, "2")
+
+
+def test_other_forms_of_the_admin_site_are_not_counted(door, settings):
+    settings.RATES = {**settings.RATES, "login": 0}
+    assert door.post("/admin/login/", {"a": "b"}, format="multipart").status_code == 200
+    assert door.get("/admin/login/").status_code == 200

@@ -297,3 +297,31 @@ def test_rotating_again_with_the_same_key_does_not_rotate_again(client):
     assert (first.status_code, again.status_code) == (200, 409)
     assert again.json()["made"] == token["url"]
     assert ApiToken.objects.behind(first.json()["token"]) is not None
+
+
+# --- what ends with what
+
+
+@pytest.mark.usefixtures("people")
+def test_a_token_ends_at_the_latest_with_the_one_that_it_is_made_with(client):
+    short = sign_in(client, expires_in=3_600).json()
+    with_token(client, short["token"])
+    assert client.post(URL, {"name": "second"}).json()["expires_at"] == short["expires_at"]
+    sooner = client.post(URL, {"name": "third", "expires_in": 60}).json()
+    assert sooner["expires_at"] < short["expires_at"]
+    response = client.post(URL, {"name": "fourth", "expires_in": 7_200})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "/expires_in")
+
+
+@pytest.mark.usefixtures("people")
+def test_with_a_password_it_lasts_as_long_as_it_is_asked_to(client):
+    short = sign_in(client, expires_in=60).json()
+    assert sign_in(with_token(client, short["token"])).json()["expires_at"] is None
+
+
+@pytest.mark.usefixtures("people")
+def test_rotating_takes_no_member(client):
+    token = sign_in(client).json()
+    with_token(client, token["token"])
+    response = client.post(f"{token['url']}/rotate", {"role": "admin"})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "/role")

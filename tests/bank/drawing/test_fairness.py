@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from bank.drawing import begin
+from bank.drawing import Blueprint, Part, begin, draw
 from bank.editing.questions import draw_key
 from bank.models import Question
 from tests.bank.drawing.bulk import pool
@@ -86,3 +86,61 @@ def test_the_bias_of_a_large_pool_is_as_small_as_it_is_said_to_be():
     assert sum(bias * many for bias, many in biases.items()) / size == pytest.approx(0, abs=0.001)
     assert max(biases) == 0.01
     assert min(biases) >= -0.05
+
+
+# --- several parts
+
+
+def parts_drawn(parts, draws):
+    """How often each question came in each part."""
+    times = [Counter() for _ in parts]
+    for n in range(draws):
+        kept = draw(
+            Blueprint(
+                seed=f"seed {n}",
+                parts=[
+                    Part(count=count, pool=Question.objects.filter(pk__in=ids))
+                    for count, ids in parts
+                ],
+            )
+        )
+        for part, question_id in kept.items.values_list("part", "question_id"):
+            times[part][question_id] += 1
+    return times
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_part_within_another_takes_nothing_of_its_fairness(topic, turned):
+    pool(range(1, 31), topic)
+    parts = [(8, range(1, 31)), (4, range(1, 13))]
+    times = parts_drawn(parts[::-1] if turned else parts, 300)
+    for (count, ids), part in zip(parts, times[::-1] if turned else times, strict=True):
+        value, chance = chi_square([part[pk] for pk in ids], 300 * count / len(ids))
+        assert value < 1 + chance
+
+
+def test_two_parts_of_the_same_pool_are_both_fair(topic):
+    pool(range(1, 31), topic)
+    for part in parts_drawn([(6, range(1, 31)), (6, range(1, 31))], 300):
+        value, chance = chi_square([part[pk] for pk in range(1, 31)], 60)
+        assert value < 1 + chance
+
+
+def test_the_largest_part_is_drawn_as_if_it_were_alone(topic):
+    pool(range(1, 31), topic)
+    alone, together = (
+        draw(
+            Blueprint(
+                seed="x",
+                parts=[
+                    Part(count=count, pool=Question.objects.filter(pk__in=ids))
+                    for count, ids in parts
+                ],
+            )
+        )
+        for parts in ([(8, range(1, 31))], [(4, range(1, 13)), (8, range(1, 31))])
+    )
+    first, largest = alone.items, together.items.filter(part=1)
+    assert list(largest.values_list("question_id", flat=True)) == list(
+        first.values_list("question_id", flat=True)
+    )

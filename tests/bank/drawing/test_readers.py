@@ -49,7 +49,8 @@ def test_the_last_time_counts():
 @pytest.mark.django_db
 def test_who_is_forgotten_is_forgotten_wholly_and_nobody_else():
     now = timezone.now()
-    saw("me", [1, 2], now)
-    saw("you", [1], now)
-    forget("me")
-    assert list(Sighting.objects.values_list("reader", "question_id")) == [("you", 1)]
+    me, you = (reader_digest(ANONYMOUS, name) for name in ("me", "you"))
+    saw(me, [1, 2], now)
+    saw(you, [1], now)
+    forget(ANONYMOUS, "me")
+    assert list(Sighting.objects.values_list("reader", "question_id")) == [(you, 1)]

@@ -31,7 +31,9 @@ def accepts(form, given_, **options):
         ("it's", "it’s"),
         ('"so"', "“so”"),
         ("client-server", "client–server"),
-        ("x²", "x2"),
+        ("client-server", "client\u2011server"),
+        ("-1", "\u22121"),
+        ("\u0301", "\u0301"),
         ("ﬁle", "file"),
         ("Å", "A\u030a"),
     ],
@@ -177,3 +179,23 @@ def in_words(number):
     link = " and " if rest < 100 else " "
     words = f"{in_words(number // size)} {sizes[size]}"
     return words + (link + in_words(rest) if rest else "")
+
+
+@pytest.mark.parametrize(
+    ("form", "given_"), [("x²", "x2"), ("10⁵", "105"), ("½", "1/2"), ("H₂O", "H2O")]
+)
+def test_what_is_raised_or_lowered_says_something_else(form, given_):
+    assert not accepts(form, given_)
+    assert accepts(form, form)
+
+
+@pytest.mark.parametrize("text", ["s\u0131x", "twenty-f\u0131ve", "m\u0131ll\u0131on", "S\u0130X"])
+def test_letters_that_only_resemble_those_of_a_number_word_make_none(text):
+    assert not accepts("6", text, number_words=True)
+    assert accepts(text, text, number_words=True)
+
+
+@given(st.text(), st.text())
+def test_any_text_can_be_compared_by_number_words(form, given_):
+    folded(form, {"number_words": True})
+    folded(given_, {"number_words": True, "case_sensitive": True})
