@@ -192,11 +192,17 @@ def _value_schema(one: django_filters.Filter) -> dict[str, Any]:
 
 
 class JsonFilters(Anything):
-    """The filters of a set as a JSON object; `api.filtering.narrowed_by_json` reads it."""
+    """The filters of a set as a JSON object, one at least; `api.filtering.narrowed_by_json` reads it."""
+
+    default_error_messages = {
+        "empty": "Without a filter this would mean all there are. Whoever means all asks for what all have, such as"
+        ' {{"difficulty_min": 1}}.'
+    }
 
     def __init__(self, filterset_class: type[django_filters.FilterSet], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        extend_schema_field(json_schema(filterset_class))(self)  # type: ignore[type-var] # it takes instances as well
+        super().__init__(allow_empty=False, **kwargs)
+        schema = {**json_schema(filterset_class), "minProperties": 1}
+        extend_schema_field(schema)(self)  # type: ignore[type-var] # it takes instances as well
 
 
 class LineFilter(django_filters.CharFilter):

@@ -4,6 +4,7 @@ ETag out, If-None-Match and If-Match in.
     GET /api/v1/questions/7                             ETag: "3.9f2c41d7"
     GET … If-None-Match: "3.9f2c41d7"                   304, no body
     PATCH … If-Match: "3.9f2c41d7"                      412 if the version is not 3 any more
+    PUT … If-None-Match: *                              412 if there is anything to write over
 
 The part before the dot is the version of the thing, the part behind it tells representations of that version apart:
 who looks, which fields, HTML or not. Where a body holds more than the thing itself (counts), and for lists, that part
@@ -45,13 +46,33 @@ def is_known(request: HttpRequest | Request, tag: str) -> bool:
     return header.strip() == "*" or tag.strip('"') in _TAG.findall(header)
 
 
+def check_conditions(request: Request, *, obeys_if_match: bool) -> None:
+    """Raises InvalidParameters for a condition of a writing request that nobody would look at."""
+    faults = []
+    if "If-Match" in request.headers and not obeys_if_match:
+        detail = "This request is about no single thing with a version; leave the condition out."
+        faults.append(bad_parameter("If-Match", "not_obeyed", detail))
+    if (unless := request.headers.get("If-None-Match")) is not None:
+        if request.method == "POST":
+            detail = "A POST has no such condition; an Idempotency-Key makes it safe to send again."
+            faults.append(bad_parameter("If-None-Match", "not_obeyed", detail))
+        elif unless.strip() != "*":
+            detail = 'Of a change this can only be "*"; the version that you have seen goes into If-Match.'
+            faults.append(bad_parameter("If-None-Match", "invalid", detail))
+    if faults:
+        raise InvalidParameters(faults)
+
+
 def expected_version(request: Request) -> Expected:
     """
     The versions that If-Match names, or None if any will do. Only the part before the dot counts, also of a tag that a
-    proxy has weakened on the way. A tag that names no version matches none.
+    proxy has weakened on the way. A tag that names no version matches none; and with If-None-Match, whose `*` wants
+    nothing to be there, no version will do.
 
     Raises InvalidParameters for a header that holds anything else than entity tags.
     """
+    if "If-None-Match" in request.headers:
+        return frozenset()
     header = request.headers.get("If-Match")
     if header is None or header.strip() == "*":
         return None

@@ -197,7 +197,9 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
 def accepted_types(view: Any) -> dict[str, str]:
     """What a body may be, for the method that was refused."""
     types = ", ".join(parser.media_type for parser in view.get_parsers())
-    return {"Accept-Patch" if view.request.method == "PATCH" else "Accept-Post": types}
+    named = {"PATCH": "Accept-Patch", "POST": "Accept-Post"}
+    # For a PUT there is the general name alone (RFC 9110, 15.5.16).
+    return {named.get(view.request.method, "Accept"): types}
 
 
 def refusal(request: HttpRequest, exc: Unsound | editing.Refusal) -> dict[str, Any]:
@@ -212,10 +214,13 @@ def refusal(request: HttpRequest, exc: Unsound | editing.Refusal) -> dict[str, A
         errors = [bad_parameter("reason", "invalid", str(exc))]
         return document(request, "invalid", detail=_summary(errors), errors=errors)
     name = _OF_THE_BANK.get(type(exc), "conflict")
+    more: dict[str, Any] = {}
+    if isinstance(exc, editing.Stale) and "If-None-Match" in request.headers:
+        detail = "If-None-Match wants nothing to be here, and this is."
+        return document(request, "stale", detail=detail, current_version=exc.current)
     # Who named no version in If-Match has not broken a condition: two changes met.
     if isinstance(exc, editing.Stale) and "If-Match" not in request.headers:
         name = "conflict"
-    more: dict[str, Any] = {}
     if isinstance(exc, (editing.NoSuchStep, editing.NotYourStep)):
         more["allowed"] = exc.allowed
     if isinstance(exc, editing.Stale):

@@ -18,6 +18,7 @@ from api.authentication import caller_of
 from api.filtering import check_parameters
 from api.pagination import Ordering
 from api.parsing import ExactParser, JSONParser, MergePatchParser
+from api.preconditions import check_conditions
 from api.problems import InvalidParameters, bad_parameter
 from api.requests import base_url
 from api.versions import Ending, Version
@@ -95,6 +96,9 @@ class Resource(GenericViewSet[Model]):
             shown = frozenset() if self.action in self.bare_actions else self.item_parameters
             writes = request.method not in SAFE_METHODS
             check_parameters(request.query_params, shown | ({"reason"} if writes else set()))
+            if writes:
+                obeys = self.action in self.conditional_actions
+                check_conditions(request, obeys_if_match=obeys)
         # DRF takes an absent body for an empty object, and as a patch that would be one that changes nothing.
         length = request.META.get("CONTENT_LENGTH") or "0"
         if self.action in ("update", "partial_update") and int(length) == 0:

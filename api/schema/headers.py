@@ -105,12 +105,20 @@ HEADERS: dict[str, Schema] = {
         "schema": {"type": "string", "maxLength": 200},
     },
     "Accept-Post": {
-        "description": "The media types that a POST or PUT is read in.",
+        "description": "The media types that a POST is read in.",
         "schema": {"type": "string", "maxLength": 200},
     },
     "Accept-Patch": {
         "description": "The media types that a PATCH is read in.",
         "schema": {"type": "string", "maxLength": 200},
+    },
+    "Accept": {
+        "description": "The media types that a PUT is read in.",
+        "schema": {"type": "string", "maxLength": 200},
+    },
+    "Accept-Encoding": {
+        "description": "`identity`, where a body was compressed.",
+        "schema": {"type": "string", "enum": ["identity"]},
     },
     "Deprecation": {
         "description": "Since when nobody should begin to use this, in seconds since 1970: `@1798761600` (RFC 9745).",
@@ -124,7 +132,7 @@ HEADERS: dict[str, Schema] = {
 OF_REFUSALS = {
     401: ["WWW-Authenticate"],
     409: ["Retry-After"],
-    415: ["Accept-Post", "Accept-Patch"],
+    415: ["Accept", "Accept-Post", "Accept-Patch", "Accept-Encoding"],
     429: ["Retry-After"],
     503: ["Retry-After"],
 }

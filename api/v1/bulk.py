@@ -39,8 +39,9 @@ class BulkSet(StrictSerializer):
 
 class BulkInput(StrictSerializer):
     """
-    Which questions, by `ids` or by `filter` (the filters of the list, as a JSON object), and what to `set`. With
-    `atomic` one refusal refuses all; without it the others are changed. With `dry_run` nothing is changed at all.
+    Which questions, by `ids` or by `filter` (the filters of the list, as a JSON object, one at least), and what to
+    `set`. With `atomic` one refusal refuses all: a 409 with `applied: false`, in whose results those that would have
+    been changed are `not_applied`; without it the others are changed. With `dry_run` nothing is changed at all.
     """
 
     ids = serializers.ListField(
@@ -123,17 +124,25 @@ def change_in_bulk(request: HttpRequest, body: Any, caller: Caller, reason: str)
         editing.retrying(change_all)
     except _NotApplied:
         applied = False
+    if applied or values["dry_run"]:
+        return _summed(results, applied=applied)
+    told = _summed([_taken_back(row) for row in results], applied=False)
+    detail = f"{told['refused']} of {len(results)} were refused, so nothing was changed."
+    raise problems.Refused("conflict", detail, **told)
+
+
+def _summed(results: list[dict[str, Any]], *, applied: bool) -> dict[str, Any]:
     outcomes = [row["outcome"] for row in results]
-    if not applied and not values["dry_run"]:
-        detail = (
-            f"{outcomes.count('refused')} of {len(results)} were refused, so nothing was changed."
-        )
-        raise problems.Refused("conflict", detail, results=results)
     return {
         "applied": applied,
         **{outcome: outcomes.count(outcome) for outcome in ("changed", "unchanged", "refused")},
         "results": results,
     }
+
+
+def _taken_back(row: dict[str, Any]) -> dict[str, Any]:
+    """What became of a question in the end, where the refusal of another one refused all."""
+    return {"id": row["id"], "outcome": "not_applied"} if row["outcome"] == "changed" else row
 
 
 def _change(

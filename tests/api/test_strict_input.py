@@ -465,6 +465,13 @@ def test_for_a_patch_there_are_two(editor, topic):
     assert response.headers["Accept-Patch"] == "application/merge-patch+json, application/json"
 
 
+def test_for_a_put_the_general_header_names_the_type(editor, topic):
+    response = editor.put(f"{TOPICS}/python", data=b"{}", content_type="text/plain")
+    refused(response, 415)
+    assert response.headers["Accept"] == "application/json"
+    assert "Accept-Post" not in response.headers
+
+
 @pytest.mark.parametrize("charset", ["utf-16", "latin-1", "bz2_codec", "idna", "x", "", "utf-7"])
 def test_another_charset_is_refused(editor, charset):
     response = editor.post(
@@ -485,6 +492,7 @@ def test_utf_8_may_be_named(editor, charset):
 def test_a_compressed_body_is_refused(editor, encoding):
     response = editor.post(QUESTIONS, question(), headers={"Content-Encoding": encoding})
     refused(response, 415)
+    assert response.headers["Accept-Encoding"] == "identity"
 
 
 def test_a_body_that_is_too_large_is_refused(editor, settings):

@@ -94,14 +94,35 @@ def test_results_come_in_the_order_of_ids_and_each_once(editor):
         {"tag": "easy"},
         {"tag": ["easy"], "difficulty": 3},
         {"search": "what"},
-        {},
     ],
 )
 def test_a_filter_is_that_of_the_list(editor, wanted):
     matching = add(tags=["easy"])
-    other = add(topic="sql", text="Else?", status="published", difficulty=1)
+    add(topic="sql", text="Else?", status="published", difficulty=1)
     found = accepted(editor.post(BULK, {"filter": wanted, "set": {"difficulty": 5}}))
-    assert outcomes(found) == {matching.pk: "changed"} | ({} if wanted else {other.pk: "changed"})
+    assert outcomes(found) == {matching.pk: "changed"}
+
+
+def test_an_empty_filter_is_refused_and_says_how_to_mean_all(editor):
+    question = add()
+    (fault,) = refused(editor.post(BULK, {"filter": {}, "set": {"difficulty": 5}}), 400)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/filter", "empty")
+    assert '{"difficulty_min": 1}' in fault["detail"]
+    assert stored(question).difficulty == 3
+    everything = {"filter": {"difficulty_min": 1}, "set": {"difficulty": 5}}
+    assert outcomes(accepted(editor.post(BULK, everything))) == {question.pk: "changed"}
+
+
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match"])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_condition_is_refused_for_it_would_be_that_of_no_single_question(editor, header, dry_run):
+    question = add()
+    wanted = {"ids": ids(question), "set": {"difficulty": 5}, "dry_run": dry_run}
+    problem = refused(editor.post(BULK, wanted, headers={header: '"1.x"'}), 400, "invalid")
+    assert [(fault["parameter"], fault["code"]) for fault in problem["errors"]] == [
+        (header, "not_obeyed")
+    ]
+    assert stored(question).difficulty == 3
 
 
 @pytest.mark.parametrize(
@@ -129,7 +150,9 @@ def test_one_refusal_refuses_all(editor):
     sound, empty = add(), add(answers=[])
     wanted = {"ids": ids(sound, empty), "set": {"status": "published"}}
     problem = refused(editor.post(BULK, wanted), 409, "conflict")
-    assert outcomes(problem) == {sound.pk: "changed", empty.pk: "refused"}
+    assert outcomes(problem) == {sound.pk: "not_applied", empty.pk: "refused"}
+    assert problem["results"][0] == {"id": sound.pk, "outcome": "not_applied"}
+    assert (problem["applied"], problem["changed"], problem["refused"]) == (False, 0, 1)
     assert problem["results"][1]["problem"]["errors"][0]["pointer"] == "/answers"
     assert stored(sound).status == "draft"
     assert Revision.objects.filter(what="question").count() == 2
@@ -196,7 +219,7 @@ def test_a_filter_finds_an_author_only_what_the_author_may_see(client_as, author
     ("body", "place"),
     [
         ({"set": {"difficulty": 5}}, "/ids"),
-        ({"ids": [1], "filter": {}, "set": {"difficulty": 5}}, "/ids"),
+        ({"ids": [1], "filter": {"status": "draft"}, "set": {"difficulty": 5}}, "/ids"),
         ({"ids": [], "set": {"difficulty": 5}}, "/ids"),
         ({"ids": list(range(1, 102)), "set": {"difficulty": 5}}, "/ids"),
         ({"ids": [1, "2"], "set": {"difficulty": 5}}, "/ids/1"),
