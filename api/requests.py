@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from api.problems import REQUEST_ID, problem_response
 
@@ -51,7 +51,16 @@ class RequestIdMiddleware:
         if isinstance(response, HttpResponse) and response.status_code not in _WITHOUT_BODY:
             # Told at the outermost place, since whoever stands further in may still change the body.
             response.headers.setdefault("Content-Length", str(len(response.content)))
-        return response
+        return _without_its_body(response) if request.method == "HEAD" else response
+
+
+def _without_its_body(response: HttpResponseBase) -> HttpResponseBase:
+    """What answers to HEAD; the length of what GET would send stays told."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        response.content = b""
+    return response
 
 
 class SecurityHeadersMiddleware:
@@ -122,7 +131,9 @@ def _fault_of(request: HttpRequest) -> HttpResponseBase | None:
 def _fault_of_body(request: HttpRequest) -> HttpResponseBase | None:
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() not in ("", "identity"):
         detail = "A body is read as it is; send it without Content-Encoding."
-        return problem_response(request, "unsupported_media_type", detail=detail)
+        refusal = problem_response(request, "unsupported_media_type", detail=detail)
+        refusal["Accept-Encoding"] = "identity"
+        return refusal
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
         return problem_response(request, "bad_request", detail="Content-Length is no number.")

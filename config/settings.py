@@ -213,6 +213,7 @@ CORS_EXPOSE_HEADERS = [
     "Content-Disposition",
     "Deprecation",
     "ETag",
+    "Idempotent-Replayed",
     "Link",
     "Location",
     "RateLimit",

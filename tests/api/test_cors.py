@@ -45,7 +45,10 @@ def test_an_origin_reads_also_why_it_was_refused(client, db, headers):
 
 @pytest.mark.parametrize(
     "name",
-    ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"],
+    [
+        *("ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy"),
+        *("Retry-After", "X-Request-ID"),
+    ],
 )
 def test_a_page_can_read_the_headers_that_it_needs(client, db, name):
     response = client.get("/api/v1/questions", headers={"Origin": ORIGIN})

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.app_server import AppServer
+from tests.builders import add
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,3 +100,19 @@ def test_it_is_asked_for_its_health_under_any_name():
             assert httpx.get(server.url + path, headers=headers).status_code == 200
         answer = httpx.get(f"{server.url}/api/v1/tags", headers={"Host": "10.0.0.7:8000"})
         assert answer.status_code == 400
+
+
+def test_to_head_no_body_is_even_offered_to_the_server(topic):
+    """It would drop one, and warn of it in the log."""
+    add(status="published")
+    paths = ["questions", "questions/1", "nowhere", "questions?x=1", "exports?format=jsonl"]
+    with AppServer() as server:
+        for path in paths:
+            url = f"{server.url}/api/v1/{path}"
+            get, head = httpx.get(url), httpx.head(url)
+            assert (head.status_code, head.content) == (get.status_code, b"")
+            kept = ("Content-Type", "Content-Length", "Content-Disposition")
+            assert [head.headers.get(name) for name in kept] == [
+                get.headers.get(name) for name in kept
+            ]
+        assert "no-body" not in server.log.read_text()
