@@ -12,6 +12,7 @@ from bank.formats.gift.blocks import Block
 from bank.formats.gift.signs import shown
 from bank.formats.gift.texts import markdown_of
 from bank.formats.moodle_xml.weights import right_ones, weight_of
+from bank.formats.moodle_xml.wildcards import drop_catch_all, form_of, is_catch_all
 
 _SIGN = re.compile("[=~]")
 WEIGHT = re.compile(r"\s*%([^%]{0,40})%")
@@ -112,6 +113,7 @@ def _choices_or_forms(
 ) -> None:
     signs = {piece.sign for piece in pieces}
     if signs == {"="}:
+        pieces = list(_without_catch_all(entry, pieces))
         document.kind = Kind.SHORT_TEXT
         document.grading = {"accent_sensitive": True}
     else:
@@ -121,7 +123,9 @@ def _choices_or_forms(
         usual = _FULL if piece.sign == "=" else Decimal(0)
         is_form = document.kind == Kind.SHORT_TEXT
         text = (
-            shown(piece.text) if is_form else markdown_of(entry, piece.text, form, line=piece.line)
+            form_of(entry, shown(piece.text), line=piece.line)
+            if is_form
+            else markdown_of(entry, piece.text, form, line=piece.line)
         )
         document.answers.append(
             AnswerDocument(
@@ -131,6 +135,14 @@ def _choices_or_forms(
             )
         )
     _tell_right_from_wrong(document)
+
+
+def _without_catch_all(entry: Entry, pieces: list[_Piece]) -> Iterator[_Piece]:
+    for piece in pieces:
+        if is_catch_all(piece.text):
+            drop_catch_all(entry, shown(piece.feedback), line=piece.line)
+        else:
+            yield piece
 
 
 def _tell_right_from_wrong(document: QuestionDocument) -> None:
@@ -151,8 +163,7 @@ def _numbers(
     for piece in pieces:
         place = len(document.answers)
         if piece.sign == "~":
-            why = "The bank has no answer for every other number."
-            entry.dropped("catch-all answer", why, shown(piece.feedback), line=piece.line)
+            drop_catch_all(entry, shown(piece.feedback), line=piece.line)
             continue
         entry.places[f"/answers/{place}"] = piece.line
         value, tolerance = _value(shown(piece.text))

@@ -1,36 +1,51 @@
 """A file cut into what blank lines stand between, with the lines where each begins."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bank.formats.gift.signs import hidden
 from bank.formats.lines import lines_of
 
-_CATEGORY = re.compile(r"\s*\$CATEGORY:\s*(.*?)\s*")
-_OF_COMMENTS = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
+_CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
+# No key and no tag is nearly as long.
+_OF_COMMENTS = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.){0,1000})\]")
 
 
 @dataclass(slots=True)
 class Block:
-    """The lines of a question, with what the comments above them say; `category` is that which holds from here on."""
+    """
+    The lines of a question, escaped signs hidden, with what the comments above them say; `category` is that which
+    holds from here on.
+    """
 
     line: int = 0
-    lines: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    # Of each line, its number and where in the text it begins.
+    numbers: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    size: int = 0
     key: str | None = None
     tags: list[tuple[str, int]] = field(default_factory=list)
     comments: list[tuple[int, str]] = field(default_factory=list)
     category: str | None = None
 
+    def add(self, number: int, line: str) -> None:
+        line = hidden(line)
+        self.line = self.line or number
+        self.lines.append(line)
+        self.numbers.append(number)
+        self.starts.append(self.size)
+        self.size += len(line) + len("\n")
+
     @property
     def text(self) -> str:
-        """Its lines as one text, escaped signs hidden."""
-        return hidden("\n".join(text for _, text in self.lines))
+        return "\n".join(self.lines)
 
     def line_at(self, place: int) -> int:
-        """The line of a place in the text."""
-        before = self.text.count("\n", 0, max(place, 0))
-        return self.lines[min(before, len(self.lines) - 1)][0]
+        """The number of the line in which a place of the text is."""
+        return self.numbers[bisect_right(self.starts, place) - 1]
 
 
 def blocks_of(text: str | Iterable[str]) -> Iterator[Block]:
@@ -45,7 +60,7 @@ def blocks_of(text: str | Iterable[str]) -> Iterator[Block]:
                 block = Block()
         elif bare.startswith("//"):
             _comment(block, number, bare[2:].strip())
-        elif category := _CATEGORY.fullmatch(line):
+        elif category := _CATEGORY.fullmatch(bare):
             if block.lines:
                 yield block
             elif block.comments:
@@ -53,8 +68,7 @@ def blocks_of(text: str | Iterable[str]) -> Iterator[Block]:
             yield Block(line=number, category=category[1])
             block = Block()
         else:
-            block.line = block.line or number
-            block.lines.append((number, line.rstrip()))
+            block.add(number, line.rstrip())
     if block.lines or block.comments:
         yield block
 

@@ -17,8 +17,9 @@ def format_of(text: str) -> str | None:
 
 def markdown_of(entry: Entry, text: str, usual: str, *, line: int) -> str:
     """A text as Markdown; without a word of its own it has the usual form, that of its question."""
-    form = format_of(text) or usual
-    plain = shown(_FORMAT.sub("", text, count=1))
+    said = _FORMAT.match(text)
+    form = said[1] if said else usual
+    plain = shown(text[said.end() :] if said else text)
     if form == "markdown":
         return plain
     if form == "plain":

@@ -12,6 +12,7 @@ from bank.formats.gift.signs import escaped
 from bank.formats.gift.texts import format_of
 from bank.formats.moodle_xml.details import NAME
 from bank.formats.moodle_xml.weights import fraction_of, right_ones
+from bank.formats.moodle_xml.wildcards import written
 from bank.formats.unsaid import drop_members, drop_of_answers
 
 _UNSAID = ("difficulty", "language", "status", "source", "related", "position", "shuffle")
@@ -186,7 +187,7 @@ def _graded(document: QuestionDocument, writing: Writing) -> list[str]:
 
 def _said_of(document: QuestionDocument, text: str) -> str:
     """Accepted forms are texts without a form."""
-    return _text(text) if document.kind == Kind.SHORT_TEXT else _said(text)
+    return _text(written(text)) if document.kind == Kind.SHORT_TEXT else _said(text)
 
 
 def _sign(document: QuestionDocument, answer: AnswerDocument) -> str:

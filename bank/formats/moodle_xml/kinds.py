@@ -1,6 +1,5 @@
 """The answers of each type of question that the bank has a kind for."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
@@ -11,13 +10,13 @@ from bank.formats.entries import Entry
 from bank.formats.markup import from_plain
 from bank.formats.moodle_xml.texts import markdown_of, text_of
 from bank.formats.moodle_xml.weights import right_ones, weight_of
+from bank.formats.moodle_xml.wildcards import drop_catch_all, form_of, is_catch_all
 from bank.formats.xml import line_of
 
 # Reads the answers out of the elements, and gives back those that it does not know.
 _Reader = Callable[
     [etree._Element, list[etree._Element], QuestionDocument, Entry], list[etree._Element]
 ]
-_WILDCARD = re.compile(r"(?<!\\)\*")
 _NO = ("", "0", "false")
 
 
@@ -52,11 +51,7 @@ def _short(
         document.grading["case_sensitive"] = True
 
     def form(entry: Entry, element: etree._Element) -> str:
-        text = text_of(element)
-        if _WILDCARD.search(text):
-            how = "In Moodle * stands for any text, here for itself."
-            entry.mapped("wildcard", how, text, line=line_of(element, entry.line))
-        return text.replace("\\*", "*")
+        return form_of(entry, text_of(element), line=line_of(element, entry.line))
 
     _answers(_no_catch_all(rest, entry), document, entry, form)
     return _without(rest, "answer", "usecase")
@@ -144,11 +139,9 @@ def _answers(
 def _no_catch_all(rest: list[etree._Element], entry: Entry) -> Iterator[etree._Element]:
     """The answers without `*`, which stands for whatever none of the others is."""
     for element in rest:
-        if element.tag == "answer" and text_of(element).strip() == "*":
-            said = text_of(element.find("feedback")) or "*"
-            entry.dropped(
-                "catch-all answer", "The bank has none.", said, line=line_of(element, entry.line)
-            )
+        if element.tag == "answer" and is_catch_all(text_of(element)):
+            said = text_of(element.find("feedback"))
+            drop_catch_all(entry, said, line=line_of(element, entry.line))
         else:
             yield element
 

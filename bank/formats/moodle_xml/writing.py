@@ -10,6 +10,7 @@ from bank.formats import markup
 from bank.formats.entries import Writing
 from bank.formats.moodle_xml import details
 from bank.formats.moodle_xml.weights import fraction_of, right_ones
+from bank.formats.moodle_xml.wildcards import written
 from bank.formats.unsaid import drop_members, drop_of_answers
 from bank.formats.xml import element, sound
 
@@ -113,7 +114,7 @@ def _forms(document: QuestionDocument, writing: Writing) -> list[str]:
         writing.mapped(document, "grading", "That case does not count needs no word in Moodle.")
     starred = [
         AnswerDocument(
-            text=answer.text.replace("*", "\\*"),
+            text=written(answer.text),
             is_correct=answer.is_correct,
             weight=_weight(answer),
             feedback=answer.feedback,

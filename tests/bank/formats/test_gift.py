@@ -97,6 +97,29 @@ def test_several_numbers_each_with_its_share():
     assert dropped(entry) == [("catch-all answer", 4)]
 
 
+def test_a_star_alone_is_no_form_and_another_is_a_sign():
+    [entry] = read("Who?{\n=Ada*\n=%50%\\*\n=%0%*#No.\n}")
+    assert answers(entry.document) == [("Ada*", True, 1), ("*", True, Decimal("0.5"))]
+    assert dropped(entry) == [("catch-all answer", 4)]
+    assert ("wildcard", Fate.MAPPED) in [(note.what, note.fate) for note in entry.notes]
+
+
+def test_a_star_is_written_so_that_moodle_takes_it_for_itself():
+    text, noted = written(
+        paper("short_text", answers=[right("*")], grading={"accent_sensitive": True})
+    )
+    assert "=\\\\*" in text
+    assert noted == []
+    assert one(text).answers[0].text == "*"
+
+
+def test_the_name_of_a_form_within_a_text_is_part_of_it():
+    document = one("What does [html] say?{=a [plain] word ~b#c [markdown] d}")
+    assert document.text == "What does [html] say?"
+    assert [answer.text for answer in document.answers] == ["a [plain] word", "b"]
+    assert document.answers[1].feedback == "c [markdown] d"
+
+
 def test_pairs():
     document = one("Match.{=one -> eins =two -> zwei = -> drei}")
     assert document.kind == Kind.MATCHING
