@@ -10,7 +10,6 @@ Lists of interview questions as people keep them in Markdown. They are only read
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from textwrap import dedent
 
 from bank.documents import AnswerDocument, Kind, QuestionDocument
 from bank.formats.entries import Entry
@@ -21,16 +20,21 @@ MEDIA_TYPE = "text/markdown"
 IS_BINARY = False
 IS_LOSSLESS = False
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _NUMBER = r"(?:(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):]|Q[.:])"
 _NUMBERED = re.compile(rf"(?:\*\*|__)?{_NUMBER}(?:\*\*|__)?[ \t]*(\S.*)", re.IGNORECASE)
-_SUMMARY = re.compile(r"<summary>(.*?)</summary>(.*)", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary>", re.IGNORECASE)
+_END_OF_SUMMARY = re.compile(r"</summary>", re.IGNORECASE)
+_LISTED = re.compile(r"(?:[-*+]|[0-9]{1,4}[.)])?")
 _DETAILS = re.compile(r"</?details[^>]{0,100}>", re.IGNORECASE)
-_LED = re.compile(r"(?:\*\*|__)?(?:A|Ans|Answer)[.:](?:\*\*|__)?[ \t]*(.*)", re.IGNORECASE)
+# `A.` begins the first of some options.
+_LED = re.compile(r"(?:\*\*|__)?(?:A:|(?:Ans|Answer)[.:])(?:\*\*|__)?[ \t]*(.*)", re.IGNORECASE)
+_CONTENTS = frozenset({"contents", "table of contents"})
 # A list of the questions with links to them, and the way back up.
 _TO_A_PLACE = re.compile(
-    r"[ \t]*(?:[-*+]|[0-9]{1,4}[.)])?[ \t]*(?:\*\*)?\[[^\]]{1,500}\]\(#[^)]{0,500}\)(?:\*\*)?[ \t]*"
+    r"(?:(?:[-*+]|[0-9]{1,4}[.)])[ \t]*)?(?:\*\*)?\[[^\]]{1,500}\]\(#[^)]{0,500}\)(?:\*\*)?"
 )
+_RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
 _LOOK = re.compile(
     rb"^(?:#{3,6} .+|<summary>|<details>|\*\*Q?[0-9. :]|#{1,2} .*\n(?s:.*)^[0-9]{1,4}[.)] .*\?)",
@@ -51,6 +55,7 @@ class _Reading:
     sections: list[tuple[int, str]] = field(default_factory=list)
     entry: Entry | None = None
     title: str = ""
+    is_summary: bool = False
     answer: list[str] = field(default_factory=list)
     fence: str = ""
     # Before the first question: what nobody asks.
@@ -72,22 +77,37 @@ def _taken(reading: _Reading, number: int, line: str) -> Iterator[Entry]:
         elif fence[1][0] == reading.fence:
             reading.fence = ""
     elif not reading.fence:
-        heading = _HEADING.fullmatch(line)
+        heading = _heading(line)
+        if heading and _bare(heading[1]).lower() in _CONTENTS:
+            yield from _finished(reading)
+            reading.preface = Entry(number)
+            why = "The bank makes its own."
+            reading.preface.dropped("table of contents", why, line.strip())
+            return
         if heading and not _is_question(heading):
             yield from _finished(reading)
-            level = len(heading[1])
+            level, name = heading
             above = [section for section in reading.sections if section[0] < level]
-            reading.sections = [*above, (level, _bare(heading[2]))]
+            reading.sections = [*above, (level, _bare(name))]
             return
-        title, rest = _asked(heading, line)
+        summary = _summary(line) if not heading else None
+        if summary and reading.entry and not _is_asked_by(summary[0], reading):
+            reading.entry.mapped("summary", "It stands in the answer.", summary[0], line=number)
+            for part in filter(None, summary):
+                _keep(reading, number, _indent(line) + part)
+                _keep(reading, number, "")
+            return
+        title, rest = summary or (_asked(heading, line), "")
         if title:
             yield from _finished(reading)
             names = tuple(name for _, name in reading.sections if name)
             reading.entry = Entry(number, category=names)
-            reading.title = title
+            reading.is_summary = bool(summary)
+            found = _NUMBERED.fullmatch(title)
+            reading.title = _bare(found[1]) if found else title
             reading.answer = [rest] if rest else []
             return
-        if _TO_A_PLACE.fullmatch(line):
+        if _TO_A_PLACE.fullmatch(line.strip()):
             where = reading.entry or Entry(number)
             where.dropped(
                 "link within the page",
@@ -101,25 +121,56 @@ def _taken(reading: _Reading, number: int, line: str) -> Iterator[Entry]:
     _keep(reading, number, line)
 
 
-def _is_question(heading: re.Match[str]) -> bool:
+def _heading(line: str) -> tuple[int, str] | None:
+    """The level of a heading, and what it says; number signs behind a blank only close it."""
+    found = _HEADING.fullmatch(line)
+    if not found:
+        return None
+    text = found[2].rstrip()
+    before = text.rstrip("#")
+    return len(found[1]), before.rstrip() if before[-1:] in ("", " ", "\t") else text
+
+
+def _is_question(heading: tuple[int, str]) -> bool:
     """Deep headings ask; higher ones only where they show it."""
-    text = heading[2].rstrip("*_ ")
-    return len(heading[1]) >= _QUESTIONS or bool(_NUMBERED.fullmatch(text)) or text.endswith("?")
+    level, name = heading
+    text = name.rstrip("*_ ")
+    return level >= _QUESTIONS or bool(_NUMBERED.fullmatch(text)) or text.endswith("?")
 
 
-def _asked(heading: re.Match[str] | None, line: str) -> tuple[str, str]:
-    """The question that this line asks, and what stands behind it on the line."""
+def _summary(line: str) -> tuple[str, str] | None:
+    """The summary that a line has, and what stands behind it; before it there may be the sign of a list."""
+    begin = _SUMMARY.search(line)
+    end = _END_OF_SUMMARY.search(line, begin.end()) if begin else None
+    if (
+        not begin
+        or not end
+        or not _LISTED.fullmatch(_DETAILS.sub("", line[: begin.start()]).strip())
+    ):
+        return None
+    return _bare(line[begin.end() : end.start()]), _DETAILS.sub("", line[end.end() :]).strip()
+
+
+def _is_asked_by(summary: str, reading: _Reading) -> bool:
+    """Below a question that is no summary itself, one may only hide a part of the answer."""
+    return (
+        reading.is_summary
+        or bool(_NUMBERED.fullmatch(summary))
+        or summary.rstrip("*_ ").endswith("?")
+    )
+
+
+def _asked(heading: tuple[int, str] | None, line: str) -> str:
+    """The question that this line asks."""
     if heading:
-        numbered = _NUMBERED.fullmatch(heading[2])
-        return _bare(numbered[1] if numbered else heading[2]), ""
-    if summary := _SUMMARY.search(line):
-        numbered = _NUMBERED.fullmatch(_bare(summary[1]))
-        return _bare(numbered[1] if numbered else summary[1]), _DETAILS.sub("", summary[2]).strip()
-    if (numbered := _NUMBERED.fullmatch(line)) and not _TO_A_PLACE.fullmatch(line):
+        return _bare(heading[1])
+    if (numbered := _NUMBERED.fullmatch(line)) and not _TO_A_PLACE.fullmatch(line.strip()):
+        # Some have a heading behind the number.
+        inside = _heading(numbered[1])
         is_q = line.lstrip("*_ ")[:1] in ("Q", "q")
-        if is_q or numbered[1].rstrip("*_ ").endswith("?"):
-            return _bare(numbered[1]), ""
-    return "", ""
+        if inside or is_q or numbered[1].rstrip("*_ ").endswith("?"):
+            return _bare(inside[1] if inside else numbered[1])
+    return ""
 
 
 def _bare(text: str) -> str:
@@ -132,8 +183,11 @@ def _bare(text: str) -> str:
 def _keep(reading: _Reading, number: int, line: str) -> None:
     line = _DETAILS.sub("", line) if not reading.fence else line
     if reading.entry is not None:
-        if not any(reading.answer) and (led := _LED.fullmatch(line)):
-            line = led[1]
+        if not reading.answer:
+            if led := _LED.fullmatch(line):
+                line = led[1]
+            if not line.strip():
+                return
         reading.answer.append(line)
     elif line.strip() and reading.preface is None:
         reading.preface = Entry(number)
@@ -148,10 +202,22 @@ def _finished(reading: _Reading) -> Iterator[Entry]:
     entry, reading.entry, reading.fence = reading.entry, None, ""
     if entry is None:
         return
-    answer = dedent("\n".join(reading.answer)).strip("\n").rstrip()
-    answer = re.sub(r"\n+[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\Z", "", answer).rstrip()
+    answer = "\n".join(_set_out(reading.answer)).rstrip()
+    before, _, last = answer.rpartition("\n")
+    if before and _RULE.fullmatch(last.strip()):
+        answer = before.rstrip()
     answers = [AnswerDocument(text=answer, is_correct=True)] if answer.strip() else []
     entry.document = QuestionDocument(kind=Kind.OPEN, text=reading.title, topic="", answers=answers)
     if not answers:
         entry.mapped("question", "It has no answer yet, so it can only be a draft.", reading.title)
     yield entry
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _set_out(lines: list[str]) -> list[str]:
+    """The lines without the blanks that the first one begins with; those of an item of a list are set in."""
+    width = len(_indent(lines[0])) if lines else 0
+    return [line[min(width, len(_indent(line))) :] for line in lines]

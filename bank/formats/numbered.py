@@ -31,7 +31,8 @@ _LEVELS = ("part", "unit", "chapter", "section", "topic")
 _QUESTION = re.compile(
     r"(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):][ \t]+(\S.*)|Q[.:][ \t]*(\S.*)", re.IGNORECASE
 )
-_ANSWER = re.compile(r"(?:A|Ans|Answer)[ \t]*[.):][ \t]*(.*)", re.IGNORECASE)
+# `A.` and `a)` begin the first of some options.
+_ANSWER = re.compile(r"(?:A[ \t]*:|(?:Ans|Answer)[ \t]*[.):])[ \t]*(.*)", re.IGNORECASE)
 _LOOK = re.compile(
     rb"^(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):][ \t]+\S", re.MULTILINE | re.IGNORECASE
 )

@@ -202,6 +202,60 @@ def test_what_is_no_question_of_a_list_is_noted():
     assert [what for _, what, fate in told if fate == Fate.MAPPED] == ["question"]
 
 
+def test_a_heading_may_stand_behind_its_number():
+    text = (
+        "1. ### What is a tree?\n\n   Nodes.\n\n     - leaves\n\n2. ### Name a root\n\n   This.\n"
+    )
+    tree, root = [entry.document for entry in read("interview", text)]
+    assert (tree.text, root.text) == ("What is a tree?", "Name a root")
+    assert tree.answers[0].text == "Nodes.\n\n  - leaves"
+
+
+def test_number_signs_close_a_heading_only_behind_a_blank():
+    text = "# C#\n## F #\n### What is C#\nA language.\n#### #\n"
+    [entry] = read("interview", text)
+    assert (entry.category, entry.document.text) == (("C#", "F"), "What is C#")
+
+
+def test_a_table_of_contents_is_no_question():
+    text = "### **Table of Contents**\n| a |\n### Why?\nSo.\n"
+    contents, entry = read("interview", text)
+    assert notes(contents) == [(1, "table of contents", Fate.DROPPED)]
+    assert entry.document.text == "Why?"
+
+
+def test_a_summary_within_an_answer_stays_there_unless_it_asks():
+    text = "### Why?\nSo.\n  <details><summary><b>More</b></summary>a</details>\n  b\n"
+    [entry] = read("interview", text)
+    assert entry.document.answers[0].text == "So.\n  More\n\n  a\n\n  b"
+    assert notes(entry) == [(3, "summary", Fate.MAPPED)]
+    asks = "### Why?\nSo.\n1. <details><summary>How?</summary>\nThus.\n</details>\n"
+    assert [entry.document.text for entry in read("interview", asks)] == ["Why?", "How?"]
+
+
+def test_summaries_one_after_the_other_are_questions():
+    text = "<summary>A</summary>\na\n<summary>B</summary>\nb\n"
+    assert [entry.document.text for entry in read("interview", text)] == ["A", "B"]
+
+
+def test_half_a_summary_or_one_within_a_line_is_text():
+    text = "### Why?\nSo <summary>not</summary> so.\n<summary>half\n"
+    [entry] = read("interview", text)
+    assert entry.document.answers[0].text == "So <summary>not</summary> so.\n<summary>half"
+
+
+@pytest.mark.parametrize("name", ["interview", "numbered"])
+def test_lettered_options_stay_whole(name):
+    [entry] = read(name, "1. Which?\nA. One\nB. Two\n")
+    shown = {"interview": "A. One\nB. Two", "numbered": "A. One\\\nB. Two"}
+    assert entry.document.answers[0].text == shown[name]
+
+
+def test_a_rule_at_the_end_of_an_answer_is_none_of_it():
+    [entry] = read("interview", "### Why?\n\nSo.\n\n***\n\n")
+    assert entry.document.answers[0].text == "So."
+
+
 def test_a_heading_of_the_same_level_ends_a_section():
     text = "# A\n## B\n### Why?\nSo.\n## C\n### How?\nThus.\n"
     assert [entry.category for entry in read("interview", text)] == [("A", "B"), ("A", "C")]
