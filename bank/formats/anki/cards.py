@@ -1,7 +1,9 @@
 """From the notes of Anki to documents."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bank.documents import AnswerDocument, Kind, QuestionDocument
 from bank.formats import markup
@@ -9,8 +11,8 @@ from bank.formats.entries import Entry
 from bank.formats.slugs import tags_of
 
 BASIC = "Basic"
-_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
-_SOUND = re.compile(r"\[(?:sound|anki:play)[^\]]*\]")
+_GAP = re.compile(r"\{\{c[0-9]+::")
+_SOUND = re.compile(r"\[(?:sound|anki:play)[^\]]{0,300}\]")
 _LEVEL = re.compile("::|\x1f")
 
 
@@ -27,6 +29,15 @@ class Card:
     is_html: bool | None = True
 
 
+class _Gap(NamedTuple):
+    """From where to where it goes, what is to be found, and what is shown instead."""
+
+    start: int
+    end: int
+    hidden: str
+    hint: str
+
+
 def entry_of(card: Card) -> Entry:
     """Front and back are an open question; gaps become one, too."""
     entry = Entry(line=card.line, key=card.guid.strip() or None)
@@ -38,8 +49,8 @@ def entry_of(card: Card) -> Entry:
     entry.document = document
     document.tags = tags_of(entry, [(tag, card.line) for tag in card.tags])
     front, back, *rest = [*card.fields, ""]
-    if _CLOZE.search(front):
-        _gaps(entry, document, card, front)
+    if gaps := list(_gaps(front)):
+        _ask_for_all(gaps, entry, document, card)
         document.explanation = _markdown(entry, card, back)
     else:
         document.text = _markdown(entry, card, front)
@@ -53,11 +64,25 @@ def entry_of(card: Card) -> Entry:
     return entry
 
 
-def _gaps(entry: Entry, document: QuestionDocument, card: Card, text: str) -> None:
-    gaps = [found[1] for found in _CLOZE.finditer(text)]
-    asked = _CLOZE.sub(lambda found: f"({found[2] or '…'})", text)
-    document.text = _markdown(entry, card, asked)
-    said = [_markdown(entry, card, gap) for gap in dict.fromkeys(gaps)]
+def _gaps(text: str) -> Iterator[_Gap]:
+    end = 0
+    while opened := _GAP.search(text, end):
+        closed = text.find("}}", opened.end())
+        if closed < 0:
+            return
+        end = closed + len("}}")
+        hidden, _, hint = text[opened.end() : closed].partition("::")
+        yield _Gap(opened.start(), end, hidden, hint)
+
+
+def _ask_for_all(gaps: list[_Gap], entry: Entry, document: QuestionDocument, card: Card) -> None:
+    text = card.fields[0]
+    asked, end = [], 0
+    for gap in gaps:
+        asked += [text[end : gap.start], f"({gap.hint or '…'})"]
+        end = gap.end
+    document.text = _markdown(entry, card, "".join([*asked, text[end:]]))
+    said = [_markdown(entry, card, hidden) for hidden in dict.fromkeys(gap.hidden for gap in gaps)]
     document.answers = [AnswerDocument(text="\n\n".join(filter(None, said)) or "…")]
     entry.mapped("cloze note", "One open question asks for all of its gaps.", text)
 

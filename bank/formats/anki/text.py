@@ -92,6 +92,7 @@ class _Head:
             elif name != "columns":
                 what = f"header {name}"[:50] if colon else "comment"
                 entry.dropped(what, "It says nothing that is read.", line, line=number)
+        self.columns = dict(sorted(self.columns.items()))
         if self.separator in ("", '"', "\n", "\r"):
             found = [sign for sign in ("\t", "|", ";", ":", ",") if sign in lines.sample]
             self.separator = found[0] if found else "\t"
@@ -99,8 +100,9 @@ class _Head:
     def card(self, line: int, row: list[str]) -> Card:
         said = {**self.defaults}
         for place, name in self.columns.items():
-            if place < len(row) and row[place].strip():
-                own = row[place].strip()
+            if place >= len(row):
+                break
+            if own := row[place].strip():
                 said[name] = f"{said.get('tags', '')} {own}" if name == "tags" else own
         return Card(
             line=line,

@@ -11,7 +11,7 @@ from bank.formats.lists import listed
 from bank.formats.strict_json import BadJson, parsed
 from bank.nearest import no_such
 
-_LINE = re.compile(r"[ \t]*([\w -]{1,40}?)[ \t]*:(.*)")
+_LINE = re.compile(r"([\w -]{1,40}?)[ \t]*:(.*)")
 # More digits than any field takes; what is longer need not become a number to be refused.
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,20}")
 
@@ -33,7 +33,7 @@ def read_header(
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for number, line in header:
-        found = _LINE.fullmatch(line)
+        found = _LINE.fullmatch(line.strip())
         if not readers:
             entry.blame(
                 "",

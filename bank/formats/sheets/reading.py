@@ -15,7 +15,7 @@ from bank.formats.strict_json import BadJson, parsed
 # More digits than any field takes; a spreadsheet may add a nought.
 _WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,20})(?:\.0+)?")
 _DIFFICULTIES = {"easy": 2, "medium": 3, "hard": 4}
-_LEVELS = re.compile(r"\s*(?:::|/|>)\s*")
+_LEVELS = re.compile("::|[/>]")
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
 
 
@@ -89,7 +89,7 @@ def _read_topic(document: QuestionDocument, cells: Mapping[str, str], entry: Ent
             if category:
                 entry.dropped(CATEGORY, "The row has a topic.", category)
                 return
-    entry.category = tuple(name for name in _LEVELS.split(category.strip()) if name)
+    entry.category = tuple(filter(None, map(str.strip, _LEVELS.split(category))))
 
 
 def _tags(cell: str, entry: Entry) -> list[str]:

@@ -1,6 +1,5 @@
 """Moodle XML: what becomes of a teacher's question bank."""
 
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -359,14 +358,6 @@ def test_a_quiz_is_known_by_its_beginning():
 
 
 FILES = Path(__file__).with_name("files")
-
-
-def test_the_origin_of_every_file_is_told():
-    listed = tomllib.loads((FILES / "MANIFEST.toml").read_text())["file"]
-    assert {one["name"] for one in listed} == {
-        path.name for path in FILES.iterdir() if path.name != "MANIFEST.toml"
-    }
-    assert all(one["origin"] and one["licence"] for one in listed)
 
 
 def test_a_file_as_moodle_lays_it_out():
