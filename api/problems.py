@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler, set_rollback
 
+from api.parsing import Malformed
 from bank import editing
 from bank.documents import Unsound
 from bank.documents.problems import step
@@ -247,6 +248,8 @@ def _refused_by_the_framework(
     if isinstance(exc, exceptions.ValidationError):
         errors = list(_pointed(exc.detail, ""))
         return document(request, "invalid", detail=_summary(errors), errors=errors)
+    if isinstance(exc, Malformed):
+        return document(request, "malformed", detail=_summary(exc.errors), errors=exc.errors)
     if isinstance(exc, exceptions.ParseError):
         return document(request, "malformed", detail=str(exc.detail))
     if isinstance(exc, exceptions.Throttled):
@@ -273,9 +276,9 @@ def _pointed(detail: Any, at: str) -> Iterator[dict[str, str]]:
 
 def _summary(errors: list[dict[str, str]]) -> str:
     first = errors[0]
-    where = first.get("parameter") or first.get("pointer") or "/"
+    where = first.get("parameter") or first.get("pointer")
     more = f" ({len(errors)} faults in all)" if len(errors) > 1 else ""
-    return f"{where}: {first['detail']}{more}"
+    return f"{where}: {first['detail']}{more}" if where else f"{first['detail']}{more}"
 
 
 def _why_unavailable(exc: Exception) -> str:

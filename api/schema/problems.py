@@ -50,9 +50,12 @@ class ProblemSerializer(serializers.Serializer[Any]):
         max_length=50,
         help_text="Of a draw that has too few questions: what each part asked for, matched and would have got.",
     )
+    applied = serializers.BooleanField(
+        required=False, help_text="Of a change of many: false, for nothing was changed."
+    )
     results = serializers.ListField(
         child=serializers.DictField(),
         required=False,
         max_length=1_000,
-        help_text="Of a change of many: what would have become of each.",
+        help_text="Of a change of many: what became of each; `not_applied`, where only others were refused.",
     )

@@ -124,15 +124,13 @@ def change_in_bulk(request: HttpRequest, body: Any, caller: Caller, reason: str)
         editing.retrying(change_all)
     except _NotApplied:
         applied = False
-    if applied or values["dry_run"]:
-        return _summed(results, applied=applied)
-    told = _summed([_taken_back(row) for row in results], applied=False)
-    detail = f"{told['refused']} of {len(results)} were refused, so nothing was changed."
-    raise problems.Refused("conflict", detail, **told)
-
-
-def _summed(results: list[dict[str, Any]], *, applied: bool) -> dict[str, Any]:
     outcomes = [row["outcome"] for row in results]
+    if not applied and not values["dry_run"]:
+        detail = (
+            f"{outcomes.count('refused')} of {len(results)} were refused, so nothing was changed."
+        )
+        taken_back = [_taken_back(row) for row in results]
+        raise problems.Refused("conflict", detail, applied=False, results=taken_back)
     return {
         "applied": applied,
         **{outcome: outcomes.count(outcome) for outcome in ("changed", "unchanged", "refused")},

@@ -23,7 +23,8 @@ def restore_question(
     Give a question the content that it had in an earlier version, as a new version. The status stays what it is, for
     publishing is a decision of its own; answers that are still there keep their ids.
 
-    Raises Unsound for a version that never was, or whose topic, tags or source are gone; and as `change_question`.
+    Raises Unsound for a version that never was, or whose topic, tags or source are gone, and then that version is to
+    blame, whatever of it; and as `change_question`.
     """
 
     def as_it_was(current: QuestionDocument) -> QuestionDocument:
@@ -34,14 +35,22 @@ def restore_question(
         document.status = current.status
         return document
 
-    return change_question(
-        question_id,
-        as_it_was,
-        by=by,
-        reason=reason,
-        expected_version=expected_version,
-        verb=Verb.RESTORED,
-    )
+    try:
+        return change_question(
+            question_id,
+            as_it_was,
+            by=by,
+            reason=reason,
+            expected_version=expected_version,
+            verb=Verb.RESTORED,
+        )
+    except Unsound as unsound:
+        raise Unsound(
+            fault
+            if fault.pointer == "/version"
+            else Problem("/version", fault.code, f"What it was does not fit any more: {fault}")
+            for fault in unsound.problems
+        ) from unsound
 
 
 def document_of(logged: dict[str, Any], current: QuestionDocument) -> QuestionDocument:

@@ -1,6 +1,7 @@
 """What is sent is taken for exactly what it is, or refused with its place; then nothing is stored."""
 
 import json
+import time
 
 import pytest
 
@@ -341,31 +342,71 @@ def test_a_number_in_details_is_one_that_every_reader_reads_alike(editor, raw):
 
 
 @pytest.mark.parametrize(
-    "raw", ["NaN", "Infinity", "-Infinity", "1" + "0" * 5000, "01", "+1", ".5", "0x10"]
+    ("raw", "place"),
+    [
+        *(("NaN", True), ("Infinity", True), ("-Infinity", True)),
+        *(("01", False), ("+1", False), (".5", False), ("0x10", False)),
+    ],
 )
 @pytest.mark.parametrize("name", ["difficulty", "details"])
-def test_what_is_no_json_number_is_refused(editor, name, raw):
+def test_what_is_no_json_number_is_refused_with_its_place(editor, name, raw, place):
     value = f'{{"a": {raw}}}' if name == "details" else raw
     body = json.dumps(question()).replace("{", f'{{"{name}": {value}, ', 1)
     response = editor.post(QUESTIONS, data=body.encode(), content_type="application/json")
-    refused(response, 400, "malformed")
+    (fault,) = refused(response, 400, "malformed")["errors"]
+    if place:
+        assert (fault["pointer"], fault["code"]) == (
+            "/details/a" if name == "details" else "/difficulty",
+            "not_finite",
+        )
+    else:
+        assert (fault["pointer"], fault["code"]) == ("", "syntax")
+        assert "line 1, column" in fault["detail"]
+
+
+@pytest.mark.parametrize("digits", [26, 30, 5_000])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_of_very_many_digits_is_refused_with_the_range_of_its_member(editor, sign, digits):
+    body = json.dumps(question(details={"a": 2}, position=1)).replace(
+        "2}", f"{sign}{'1' * digits}}}"
+    )
+    body = body.replace('"position": 1', f'"position": {sign}{"1" * digits}')
+    response = editor.post(QUESTIONS, data=body.encode(), content_type="application/json")
+    (fault,) = refused(response, 400, "invalid")["errors"]
+    assert fault["pointer"] == "/position"
+    assert ("2147483647" if not sign else "0") in fault["detail"]
 
 
 # --- JSON
 
 
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "places"),
     [
-        '{"text": "a", "text": "b"}',
-        '{"kind": "open", "answers": [{"text": "a", "text": "b"}]}',
-        '{"details": {"a": {"b": 1, "b": 1}}}',
-        '{"a": 1, "\\u0061": 2}',
+        ('{"text": "a", "text": "b"}', ["/text"]),
+        (
+            '{"kind": "open", "answers": [{}, {"text": "a", "text": "b", "text": "c"}]}',
+            ["/answers/1/text"],
+        ),
+        ('{"details": {"a": {"b": 1, "b": 1}}}', ["/details/a/b"]),
+        ('{"a": 1, "\\u0061": 2}', ["/a"]),
+        ('{"a/b": 1, "a/b": 2}', ["/a~1b"]),
+        ('{"a": 1, "a": 2, "b": [0, NaN], "c": {"d": 1, "d": 2}}', ["/a", "/b/1", "/c/d"]),
     ],
 )
-def test_a_member_that_is_given_twice_is_refused(editor, raw):
+def test_members_that_are_given_twice_are_refused_with_their_places(editor, raw, places):
     response = editor.post(QUESTIONS, data=raw.encode(), content_type="application/json")
-    assert "twice" in refused(response, 400, "malformed")["detail"]
+    problem = refused(response, 400, "malformed")
+    assert "twice" in problem["detail"]
+    assert [fault["pointer"] for fault in problem["errors"]] == places
+
+
+def test_a_hundred_thousand_members_twice_are_refused_at_once(editor):
+    raw = "{" + ",".join(f'"{place}":1' for place in [*range(100_000), *range(100_000)]) + "}"
+    began = time.monotonic()
+    response = editor.post(QUESTIONS, data=raw.encode(), content_type="application/json")
+    assert len(refused(response, 400, "malformed")["errors"]) == 100
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -398,18 +439,29 @@ def test_what_is_no_utf_8_is_refused(editor, raw):
 
 
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "place"),
     [
-        "[" * 100_000,
-        '{"a":' * 100_000,
-        '{"details": ' + "[" * 33 + "]" * 33 + "}",
-        "[" * 100_000 + "]" * 100_000,
+        ("[" * 100_000, "/0" * 32),
+        ('{"a":' * 100_000, "/a" * 32),
+        ('{"details": [{}, 1, ' + "[" * 33 + "]" * 33 + "]}", "/details/2" + "/0" * 30),
+        ("[" * 100_000 + "]" * 100_000, "/0" * 32),
+        ('{"b": 1, "c": 2, "b": ' + "[" * 40, "/b" + "/0" * 31),
+        ('["[[\\"[", ' + "[" * 40, "/1" + "/0" * 31),
     ],
-    ids=["brackets", "objects", "one too deep", "closed"],
+    ids=["brackets", "objects", "one too deep", "closed", "twice", "within a text"],
 )
-def test_what_is_too_deep_is_refused(editor, raw):
+def test_what_is_too_deep_is_refused_with_its_place(editor, raw, place):
     response = editor.post(QUESTIONS, data=raw.encode(), content_type="application/json")
-    assert "levels" in refused(response, 400, "malformed")["detail"]
+    problem = refused(response, 400, "malformed")
+    assert "levels" in problem["detail"]
+    assert [fault["pointer"] for fault in problem["errors"]] == [place]
+
+
+@pytest.mark.parametrize("raw", ["{" * 100_000, "]" * 100_000, "[}" * 100_000, '{"a" ' * 40])
+def test_brackets_that_make_no_json_are_only_that(editor, raw):
+    response = editor.post(QUESTIONS, data=raw.encode(), content_type="application/json")
+    problem = refused(response, 400, "malformed")
+    assert [fault["code"] for fault in problem["errors"]] == ["syntax"]
 
 
 def test_brackets_within_a_text_are_only_text(client_as, nothing_is_stored):

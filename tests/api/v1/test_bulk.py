@@ -152,7 +152,7 @@ def test_one_refusal_refuses_all(editor):
     problem = refused(editor.post(BULK, wanted), 409, "conflict")
     assert outcomes(problem) == {sound.pk: "not_applied", empty.pk: "refused"}
     assert problem["results"][0] == {"id": sound.pk, "outcome": "not_applied"}
-    assert (problem["applied"], problem["changed"], problem["refused"]) == (False, 0, 1)
+    assert problem["applied"] is False
     assert problem["results"][1]["problem"]["errors"][0]["pointer"] == "/answers"
     assert stored(sound).status == "draft"
     assert Revision.objects.filter(what="question").count() == 2

@@ -287,3 +287,16 @@ def test_a_check_leaves_the_question_sealed(client, question):
     check(client, question, ids(question)[0])
     assert client.get(f"/api/v1/questions/{question.pk}").json() == before
     assert before["sealed"] is True
+
+
+def test_a_number_has_only_so_many_digits_for_it_is_compared_as_written(client, topic):
+    numerical = add(kind="numerical", status="published")
+    response = client.post(
+        f"/api/v1/questions/{numerical.pk}/check",
+        data=('{"answer": ' + "1" * 26 + "}").encode(),
+        content_type="application/json",
+    )
+    problem = response.json()
+    assert (response.status_code, problem["type"]) == (400, "/api/problems/malformed")
+    (fault,) = problem["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/answer", "too_long")

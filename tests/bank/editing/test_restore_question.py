@@ -83,7 +83,7 @@ def test_an_answer_that_is_still_there_keeps_its_id():
 def test_a_published_question_is_not_made_unsound():
     question = add(answers=[])
     change(question, answers=[right("a"), wrong("b")], status="published")
-    assert faults(question, 1)[0] == ("/answers", "too_few")
+    assert faults(question, 1)[0] == ("/version", "too_few")
 
 
 @pytest.mark.parametrize("version", [0, 2, 10**30])
@@ -96,7 +96,7 @@ def test_a_version_whose_tag_is_gone_is_refused():
     question = add(tags=["orm"])
     change(question, tags=[])
     delete_tag("orm", by=OPERATOR)
-    assert faults(question, 1) == [("/tags/0", "unknown")]
+    assert faults(question, 1) == [("/version", "unknown")]
 
 
 def test_a_deleted_question_cannot_be_restored():
