@@ -6,13 +6,17 @@ values of the row's ordering columns, of which the last one is unique. Rows with
 however many they are.
 """
 
-from collections.abc import Iterator
+from collections import namedtuple
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, Self
 
 from django.db.models import F, Q, QuerySet
+
+from bank.ready import Ready, compiled, fetched
 
 
 class Column(NamedTuple):
@@ -97,12 +101,14 @@ class Found(NamedTuple):
 class Walk:
     """
     Stretches one after another; `memory` is what a cursor must carry for the walk to be the same again. With `columns`
-    a page reads only these of its rows, and what they are ordered by.
+    a page reads only these of its rows, and what they are ordered by. With `made_of`, which says all that tells these
+    stretches from others, its statements are made once.
     """
 
     stretches: list[Stretch]
     memory: Any = None
     columns: tuple[str, ...] | None = None
+    made_of: Hashable = None
 
     def page(self, place: Place | None, size: int) -> tuple[list[Found], bool]:
         """The rows of a page in the order of the walk, and whether there are more in the direction it was read."""
@@ -122,15 +128,47 @@ class Walk:
                     continue
                 values = place.values if number == place.stretch else None
             stretch = self.stretches[number]
-            rows = stretch.behind(values, backwards=backwards)
-            if self.columns is not None:
-                order = (column.name for column in stretch.columns)
-                rows = rows.values_list(*dict.fromkeys((*self.columns, *order)), named=True)
-            for row in rows[:most]:
+            for row in self._rows(number, stretch, values, backwards, most):
                 yield Found(number, row)
+
+    def _rows(
+        self, number: int, stretch: Stretch, values: list[Any] | None, backwards: bool, most: int
+    ) -> Iterable[Any]:
+        if self.columns is None:
+            return stretch.behind(values, backwards=backwards)[:most]
+        names = tuple(dict.fromkeys((*self.columns, *(one.name for one in stretch.columns))))
+        if self.made_of is None:
+            rows = stretch.behind(values, backwards=backwards)
+            return rows.values_list(*names, named=True)[:most]
+        key = (self.made_of, number, stretch.columns, names, values is None, backwards, most)
+        statement = _statements.get(key)
+        if statement is None:
+            stand_ins = [_stand_in(place, value) for place, value in enumerate(values or [])]
+            rows = stretch.behind(values and stand_ins, backwards=backwards)
+            statement = compiled(rows.values_list(*names)[:most], stand_ins)
+            if len(_statements) >= _MOST_STATEMENTS:
+                _statements.clear()
+            _statements[key] = statement
+        return map(row_of(names)._make, fetched(statement, values or []))
 
     def place_of(self, found: Found, *, backwards: bool) -> Place:
         return Place(found.stretch, self.stretches[found.stretch].values_of(found.row), backwards)
+
+
+_statements: dict[Hashable, Ready] = {}
+# Sizes of pages times orders times directions; more of them are somebody's play.
+_MOST_STATEMENTS = 500
+
+
+def _stand_in(place: int, value: Any) -> Any:
+    """A value of the same type that no place has: in the order of questions there are numbers and moments."""
+    return datetime(1, 1, 1 + place, tzinfo=UTC) if isinstance(value, datetime) else -1 - place
+
+
+@lru_cache(maxsize=256)
+def row_of(names: tuple[str, ...]) -> Any:
+    """What makes rows with these columns of tuples."""
+    return namedtuple("Row", names)
 
 
 def packed(value: Any) -> Any:

@@ -17,6 +17,7 @@ from bank.models import Answer, Question, TagLink
 from bank.models.among import Among, parameter
 from bank.models.seals import KEY_OF_ANSWER, KEY_OF_QUESTION, opened
 from bank.models.snapshots import snapshot
+from bank.ready import Ready, compiled, fetched
 
 T = TypeVar("T")
 
@@ -127,33 +128,24 @@ def _hand_out(rows: Mapping[int, QuestionRow], name: str, parts: Iterator[tuple[
         row.__dict__[name] = found[pk]
 
 
-class _Statement(NamedTuple):
-    sql: str
-    converted: Callable[[Any], Any]
+def _read(statement: Ready, ids: list[int]) -> Any:
+    return fetched(statement, [parameter(ids, connection.vendor)])
 
 
-def _read(statement: _Statement, ids: list[int]) -> Any:
-    # Where the database can, it plans such a statement once for a connection.
-    cursor = getattr(connection, "prepared_cursor", connection.cursor)
-    with cursor() as open_cursor:
-        open_cursor.execute(statement.sql, [parameter(ids, connection.vendor)])
-        return statement.converted(open_cursor.fetchall())
-
-
-def _questions(names: tuple[str, ...]) -> _Statement:
+def _questions(names: tuple[str, ...]) -> Ready:
     return _made("questions", names)
 
 
-def _answers() -> _Statement:
+def _answers() -> Ready:
     return _made("answers", _OF_AN_ANSWER)
 
 
-def _tags() -> _Statement:
+def _tags() -> Ready:
     return _made("tags", ("tag__slug",))
 
 
 @lru_cache(maxsize=256)
-def _made(what: str, names: tuple[str, ...]) -> _Statement:
+def _made(what: str, names: tuple[str, ...]) -> Ready:
     rows: QuerySet[Any, Any]
     # The seals of the rows themselves see to it that nobody is shown what is sealed from him.
     with opened():
@@ -170,9 +162,4 @@ def _made(what: str, names: tuple[str, ...]) -> _Statement:
                 "question_id", *names
             )
             rows = rows.order_by("question_id", "tag__slug")
-    compiler = rows.query.get_compiler(connection=connection)
-    sql, _ = compiler.as_sql()
-    converters = compiler.get_converters([one[0] for one in compiler.select])
-    if not converters:
-        return _Statement(sql, lambda found: found)
-    return _Statement(sql, lambda found: list(compiler.apply_converters(found, converters)))
+    return compiled(rows, [parameter([], connection.vendor)])

@@ -1,7 +1,7 @@
 """Questions: how they are found, and what can be done with them."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +24,15 @@ from api.v1.question_filters import QuestionFilter
 from api.v1.question_input import QuestionInput, RestoreInput, sent_again
 from api.v1.question_representation import QuestionSerializer
 from api.v1.searching import relevance_walk
-from api.v1.shown_questions import COLUMNS, entity_tag, findable, read, represented, shown
+from api.v1.shown_questions import (
+    COLUMNS,
+    entity_tag,
+    findable,
+    findable_one,
+    read,
+    represented,
+    shown,
+)
 from api.walks import Walk
 from api.writing import created, patched, reason_of, without_given_back
 from bank import editing
@@ -118,11 +126,16 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
 
         return steadily(page)
 
+    def list_is_made_of(self) -> Hashable:
+        """What tells the list from others, if no values do: an unfiltered one of those who all see the same."""
+        asked = self.request.query_params.keys() & QuestionFilter.base_filters.keys()
+        return self.caller.audience if not asked and not self.caller.has_questions else None
+
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         context = self.get_serializer_context()
 
         def item() -> Response:
-            found: Any = self.get_object()
+            found = findable_one(self._id, self.caller)
             return Response(
                 shown([found], context)[0], headers={"ETag": entity_tag(found, context)}
             )

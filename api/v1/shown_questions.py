@@ -6,10 +6,12 @@ Which questions a page has is always asked of the database. What each of them lo
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import orjson
 from django.db.models import QuerySet
+from django.http import Http404
 
 from api.fragments import Fragments
 from api.preconditions import etag, short_hash
@@ -17,9 +19,12 @@ from api.rendering import as_json
 from api.v1.answer_representation import HTML_OF as HTML_OF_ANSWERS
 from api.v1.answer_representation import with_html
 from api.v1.question_representation import QuestionSerializer
+from api.walks import row_of
 from bank import reading, sealing
 from bank.callers import Caller
+from bank.documents import Status
 from bank.models import Question
+from bank.ready import Ready, compiled, fetched
 
 # Raise it when the same version of a question is represented otherwise.
 RELEASE = "1"
@@ -30,6 +35,10 @@ _BYTES_OF_A_KEY = 600
 
 # What a page reads of each question: which one it is, and who may see its key.
 COLUMNS = ("id", "version", "updated_at", "kind", "author_id")
+
+
+# It stands for any id.
+_ANY_ID = -1
 
 
 class Found(Protocol):
@@ -58,6 +67,28 @@ kept: Fragments[Key, bytes] = Fragments(MOST_BYTES)
 def findable(questions: QuerySet[Question]) -> QuerySet[Question, Any]:
     """The same questions as narrow rows."""
     return questions.values_list(*COLUMNS, named=True)
+
+
+def findable_one(pk: int, caller: Caller) -> Found:
+    """One question as such a row. Raises Http404 if there is none that the caller may know of."""
+    if caller.has_questions:
+        one = findable(Question.objects.visible_to(caller)).filter(pk=pk).first()
+        rows = [] if one is None else [one]
+    else:
+        rows = [
+            row_of(COLUMNS)._make(row) for row in fetched(_by_id(caller.edits_everything), [pk])
+        ]
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+@lru_cache
+def _by_id(everything: bool) -> Ready:
+    questions = (
+        Question.objects.all() if everything else Question.objects.in_status(Status.PUBLISHED)
+    )
+    return compiled(questions.filter(pk=_ANY_ID).values_list(*COLUMNS), [_ANY_ID])
 
 
 def shown(found: Sequence[Found], context: dict[str, Any]) -> list[orjson.Fragment]:

@@ -1,5 +1,6 @@
 """The database backend: `"ENGINE": "config.postgresql"`."""
 
+import select
 from typing import Any, Self, TypeVar
 
 import psycopg
@@ -61,8 +62,23 @@ class PreparedCursor(base.CursorMixin, psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True, **options)
 
 
+def _has_something_to_read(connection: Any) -> bool:
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     Database = Driver()  # type: ignore[assignment] # the stubs say a module
+
+    def is_usable(self) -> bool:
+        """
+        Asked before the first statement of a request. A server that went away has closed the connection, which can be
+        seen without asking it: there is something to be read, if only the end. Only then it is asked.
+        """
+        if self.connection.closed or _has_something_to_read(self.connection):
+            return super().is_usable()
+        return True
 
     def prepared_cursor(self) -> Any:
         """
