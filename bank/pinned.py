@@ -65,12 +65,6 @@ def _made_from(document: dict[str, Any], version: int) -> Question:
         )
         for place, answer in enumerate(document["answers"])
     ]
-    # What a query would have loaded beside the row.
-    loaded = {"answers": answers, "tags": [Tag(slug=slug) for slug in document["tags"]]}
-    for name, rows in loaded.items():
-        related = getattr(question, name).all()
-        related._result_cache = rows
-        related._prefetch_done = True
-        vars(question).setdefault("_prefetched_objects_cache", {})[name] = related
+    question.has_loaded(answers=answers, tags=[Tag(slug=slug) for slug in document["tags"]])
     question.fingerprint = fingerprint(question.document())
     return question

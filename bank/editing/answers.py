@@ -43,8 +43,10 @@ def identify(answers: list[AnswerDocument], before: dict[int, Answer]) -> list[i
     return [answer.id for answer in answers if answer.id is not None]
 
 
-def write(question: Question, answers: list[AnswerDocument], *, before: dict[int, Answer]) -> None:
-    """Store identified answers in the order of the paper; what stands there no longer is deleted."""
+def write(
+    question: Question, answers: list[AnswerDocument], *, before: dict[int, Answer]
+) -> list[Answer]:
+    """Store identified answers in the order of the paper, and give them; what stands there no longer is deleted."""
     if gone := before.keys() - {answer.id for answer in answers}:
         Answer.objects.filter(pk__in=gone).delete()
     rows = rows_of(question, answers)
@@ -65,6 +67,7 @@ def write(question: Question, answers: list[AnswerDocument], *, before: dict[int
         )
     else:
         Answer.objects.bulk_create(rows)
+    return rows
 
 
 def rows_of(question: Question, answers: list[AnswerDocument]) -> list[Answer]:

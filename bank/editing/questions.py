@@ -49,6 +49,9 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
     now = timezone.now()
     question = Question(
         **columns_of(document, references),
+        # Also known as rows, for whoever shows what was added.
+        topic=references.topic,
+        source=references.source,
         author_id=by.user_id,
         created_at=now,
         updated_at=now,
@@ -58,8 +61,9 @@ def add_question(document: QuestionDocument, *, by: Caller, reason: str = "") ->
     question.draw_key = draw_key(question.pk)
     Question.objects.filter(pk=question.pk).update(draw_key=question.draw_key)
 
-    answers.write(question, document.answers, before={})
+    rows = answers.write(question, document.answers, before={})
     _link_tags(question, references, before=set())
+    question.has_loaded(answers=rows, tags=references.tags)
     search.index({question.pk: document})
     count_published({question.topic_id: int(question.status == Status.PUBLISHED)})
     _record(question, document, verb=Verb.CREATED, by=by, reason=reason)

@@ -53,7 +53,6 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
         def once() -> R:
             # What is changed is read whole, also by those who are shown it sealed.
             with seals.opened(), transaction.atomic(savepoint=not _is_whole.get()):
-                _check_references_at_once()
                 return function(*args, **kwargs)
 
         try:
@@ -97,13 +96,6 @@ def retrying(transact: Callable[[], R]) -> R:
                 raise
             time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - so that the two do not meet again
     raise Contended("Too many change this at the same time; try again.")
-
-
-def _check_references_at_once() -> None:
-    """A broken reference must be told inside this transaction, not when it commits."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _refusal(error: IntegrityError) -> Refusal:

@@ -40,3 +40,14 @@ def test_after_the_way_back_and_forward_again_what_is_added_is_found(
     assert Question.objects.count() == 1
     found = client.get("/api/v1/questions?search=heron").json()["results"]
     assert [one["id"] for one in found] == [question.pk]
+
+
+@pytest.mark.only_on("large")
+def test_every_reference_is_checked_by_the_statement_that_makes_it():
+    """A new one is made by Django to be checked at the end; then its migration calls that of 0008 once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND condeferred"
+            " AND conrelid::regclass::text LIKE 'bank\\_%%'"
+        )
+        assert cursor.fetchall() == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bank.documents import Kind
 from bank.editing import add_source, add_tag
 from bank.limits import REASON
 from bank.models import Question, Revision
@@ -16,7 +17,7 @@ from tests.api.bodies import (
     without,
     wrong,
 )
-from tests.builders import OPERATOR, add
+from tests.builders import OPERATOR, add, paper
 
 pytestmark = pytest.mark.usefixtures("topic")
 
@@ -49,6 +50,26 @@ def test_the_reply_is_what_can_be_read_at_its_location(client_as):
     assert response.json() == read.json()
     assert response.headers["ETag"] == read.headers["ETag"]
     assert response.headers["Location"] == response.json()["url"]
+
+
+@pytest.mark.parametrize("role", ["author", "editor"])
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("more", ["", "?html=true", "?fields=id,answers,tags,topic"])
+def test_whatever_is_added_is_told_as_it_will_be_read(client_as, words, role, kind, more):
+    caller = client_as(role)
+    paper_ = paper(kind, tags=["hard", "easy"], explanation="*So*", topic="python").as_json()
+    body = {name: value for name, value in paper_.items() if name not in ("source", "key")}
+    body["answers"] = [
+        {name: value for name, value in answer.items() if value is not None}
+        for answer in body["answers"]
+    ]
+    added = caller.post(f"{QUESTIONS}{more}", body)
+    assert added.status_code == 201, added.content
+    read = caller.get(f"{added.headers['Location']}{more}")
+    assert (added.content, added.headers["ETag"]) == (read.content, read.headers["ETag"])
+    changed = caller.patch(f"{added.headers['Location']}{more}", {"difficulty": 5, "tags": []})
+    read = caller.get(f"{added.headers['Location']}{more}")
+    assert (changed.content, changed.headers["ETag"]) == (read.content, read.headers["ETag"])
 
 
 def test_every_member_is_kept(client_as, words):

@@ -1,0 +1,46 @@
+"""
+On PostgreSQL a reference to what is not there is refused by the statement that makes it, as on SQLite by no later than
+the commit. Django's own constraints wait for the commit, where nobody can tell any more whose change it was.
+"""
+
+from django.db import migrations
+
+_CONSTRAINTS = """
+SELECT conrelid::regclass::text, conname FROM pg_constraint
+WHERE contype = 'f' AND condeferred AND connamespace = current_schema()::regnamespace
+AND conrelid::regclass::text LIKE 'bank\\_%'
+"""
+
+
+def check_at_once(apps, schema_editor):
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    # What waits for the end of this transaction would be in the way.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(_CONSTRAINTS)
+        found = cursor.fetchall()
+    for table, name in found:
+        quoted = schema_editor.quote_name(name)
+        schema_editor.execute(
+            f"ALTER TABLE {table} ALTER CONSTRAINT {quoted} DEFERRABLE INITIALLY IMMEDIATE"
+        )
+
+
+def check_at_the_end(apps, schema_editor):
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(_CONSTRAINTS.replace("condeferred", "NOT condeferred AND condeferrable"))
+        found = cursor.fetchall()
+    for table, name in found:
+        quoted = schema_editor.quote_name(name)
+        schema_editor.execute(
+            f"ALTER TABLE {table} ALTER CONSTRAINT {quoted} DEFERRABLE INITIALLY DEFERRED"
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("bank", "0007_graded_drawn_questions")]
+
+    operations = [migrations.RunPython(check_at_once, check_at_the_end)]
