@@ -14,6 +14,7 @@ The one command of this project. It needs Python 3.11 to 3.14 and sets up whatev
 import hashlib
 import importlib.util
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -109,18 +110,35 @@ def free_address():
         with socket.socket(family, kind) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
-    except OSError as error:
-        sys.exit(f"Nobody can listen on {host}, port {port} ({error.strerror}); {another}")
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "no such name"
+        sys.exit(f"Nobody can listen on {host}, port {port} ({why}); {another}")
     return chosen
 
 
+def prepare(*words):
+    """Runs a command of Django; what is wrong with settings or database is told in one line."""
+    command = [PYTHON, "manage.py", *words]
+    done = subprocess.run(command, cwd=str(ROOT), env=ENVIRONMENT, stderr=subprocess.PIPE)
+    told = done.stderr.decode(errors="replace")
+    if done.returncode and "Traceback" in told:
+        # Behind the places in the code comes what happened there: `module.Error: message`.
+        causes = [line for line in told.splitlines() if re.match(r"[\w.]+: ", line)]
+        cause = causes[-1].split(": ", 1)[1].rstrip(".") if causes else "something went wrong"
+        advice = "the variables are in README.md, and DATABASE_URL says where the bank is"
+        sys.exit(f"The bank cannot be opened: {cause}; {advice}.")
+    sys.stderr.write(told)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
 def serve(words):
+    if words:
+        sys.exit("serve takes no words but variables: HOST=0.0.0.0 PORT=8001 python3 dev.py serve")
     chosen = free_address()
     set_up("runtime")
-    for command in ("migrate --verbosity 0", "load_seed"):
-        code = run(PYTHON, "manage.py", *command.split())
-        if code:
-            return code
+    prepare("migrate", "--verbosity", "0")
+    prepare("load_seed")
     host = chosen["HOST"] if ":" not in chosen["HOST"] else f"[{chosen['HOST']}]"
     base = f"http://{host}:{chosen['PORT']}"
     print(f"Docs: {base}/api/docs\nAPI:  {base}/api/v1")

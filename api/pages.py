@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -16,9 +19,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api import llms
+from api.filtering import check_parameters
 from api.problems import PROBLEMS, PROBLEMS_AT, problem_response
 from api.requests import base_url
 from api.versions import Version
+
+_SIDECAR = "drf_spectacular_sidecar"
 
 
 def to_the_docs(request: HttpRequest) -> HttpResponse:
@@ -85,6 +91,7 @@ class SchemaView(APIView):
     schema = None
 
     def get(self, request: Request, api: Version) -> HttpResponse:
+        check_parameters(request.query_params, ())
         # Only now, for it looks up the routes that lead here.
         from api.schema.generator import rendered
 
@@ -97,6 +104,20 @@ class SchemaView(APIView):
         return response
 
 
+@lru_cache
+def _redoc_script() -> bytes:
+    """Redoc's own script, without the one picture that it would fetch from its makers' site."""
+    path = finders.find(f"{_SIDECAR}/redoc/bundles/redoc.standalone.js")
+    script = Path(str(path)).read_text(encoding="utf-8")
+    return script.replace("https://cdn.redoc.ly/redoc/logo-mini.svg", "data:,").encode()
+
+
+def redoc_script(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(_redoc_script(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
 class SwaggerView(SpectacularSwaggerSplitView):
     """Swagger UI, its script in a file of its own, as the page's policy wants it."""
 
@@ -104,7 +125,7 @@ class SwaggerView(SpectacularSwaggerSplitView):
 
 
 class RedocView(SpectacularRedocView):
-    """Redoc without the fonts that its stock page fetches from elsewhere."""
+    """Redoc without the fonts and the picture that its stock page fetches from elsewhere."""
 
     template_name = "api/redoc.html"
     throttle_classes = ()

@@ -36,6 +36,7 @@ def everything(versions: list[Version]) -> list[URLPattern | URLResolver]:
             pages.SwaggerView.as_view(url=f"/api/{versions[-1].name}/schema"),
             name="docs",
         ),
+        path("api/redoc.js", page(pages.redoc_script), name="redoc_script"),
         path(
             "api/redoc",
             pages.RedocView.as_view(url=f"/api/{versions[-1].name}/schema"),

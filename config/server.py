@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import uuid
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
@@ -96,6 +97,7 @@ class ProblemWorker(ThreadWorker):
             status = HTTPStatus.INTERNAL_SERVER_ERROR
             self.log.error("could not handle a request", exc_info=exc)
         name, title = _TITLES[status]
+        request_id = uuid.uuid4().hex
         body = json.dumps(
             {
                 "type": f"/api/problems/{name}",
@@ -103,23 +105,35 @@ class ProblemWorker(ThreadWorker):
                 "status": status,
                 "detail": f"{title}.",
                 "instance": "",
-                "request_id": "",
+                "request_id": request_id,
             }
         ).encode()
         head = [
             f"HTTP/1.1 {status} {status.phrase}",
             "Content-Type: application/problem+json",
             "Cache-Control: no-store",
+            "X-Content-Type-Options: nosniff",
+            f"X-Request-ID: {request_id}",
+            *_for_other_origins(),
             f"Content-Length: {len(body)}",
             "Connection: close",
         ]
         # The message would quote the header that was wrong, which may be a token.
-        self.log.debug("refused: %s", type(exc).__name__)
+        self.log.info("refused %s: %s", request_id, type(exc).__name__)
         try:
             client.sendall("\r\n".join([*head, "", ""]).encode() + body)
         except OSError:
             # The client has gone; nobody is left to be told.
             self.log.debug("could not tell the client")
+
+
+def _for_other_origins() -> list[str]:
+    """Where every page may read what the API says, it may read this; who else asks is not known here."""
+    from django.conf import settings
+
+    if not settings.CORS_ALLOW_ALL_ORIGINS:
+        return []
+    return ["Access-Control-Allow-Origin: *", "Access-Control-Expose-Headers: X-Request-ID"]
 
 
 def _whole_number(name: str, default: int, allowed: Iterable[int]) -> int:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from api import log_lines
 from config.environment import ROOT, chosen, env, flag, number, policies, secret
 
@@ -54,6 +56,8 @@ if password := secret("REDIS_PASSWORD"):
 STATEMENT_TIMEOUT = number("STATEMENT_TIMEOUT", 5000, least=1)
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if "ENGINE" not in DATABASES["default"]:
+    raise ImproperlyConfigured("DATABASE_URL is no address such as postgres://user@host/name.")
 if password := secret("DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = password
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -198,7 +202,7 @@ IMPORT_HELD_SECONDS = number("IMPORT_HELD_SECONDS", 15, least=1)
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_CREDENTIALS = False
-CORS_URLS_REGEX = r"^/api(/.*)?$"
+CORS_URLS_REGEX = r"^/(api(/.*)?|llms\.txt)$"
 CORS_ALLOW_HEADERS = [
     "accept",
     "authorization",
@@ -210,6 +214,8 @@ CORS_ALLOW_HEADERS = [
     "x-request-id",
 ]
 CORS_EXPOSE_HEADERS = [
+    "Accept-Patch",
+    "Accept-Post",
     "Content-Disposition",
     "Deprecation",
     "ETag",
@@ -220,6 +226,7 @@ CORS_EXPOSE_HEADERS = [
     "RateLimit-Policy",
     "Retry-After",
     "Sunset",
+    "WWW-Authenticate",
     "X-Request-ID",
 ]
 

@@ -116,6 +116,33 @@ def test_a_taken_port_is_told_in_one_line(copy: Copy) -> None:
     assert "PORT=" in line
 
 
+@pytest.mark.parametrize("host", ["a..b", "x" * 70, "no.such.host.example"])
+def test_a_host_that_is_none_is_told_in_one_line(copy: Copy, host: str) -> None:
+    assert f"Nobody can listen on {host}" in said_in_one_line(copy.run("serve", HOST=host))
+
+
+def test_words_that_serve_does_not_take_are_refused(copy: Copy) -> None:
+    assert "PORT=8001" in said_in_one_line(copy.run("serve", "--port", "8211"))
+
+
+def test_a_bank_that_cannot_be_opened_is_told_in_one_line(copy: Copy) -> None:
+    """By what was the matter, and not by the places in the code where it was found."""
+    assert copy.run("manage").returncode == 0
+    (copy.folder / "manage.py").write_text(
+        "import sqlite3\ntry:\n    1 / 0\nfinally:\n    raise sqlite3.OperationalError('read-only.')\n"
+    )
+    line = said_in_one_line(copy.run("serve", PORT="8219"))
+    assert line.startswith("The bank cannot be opened: read-only; ")
+    assert "DATABASE_URL" in line
+
+
+def test_what_the_seed_says_is_passed_on(copy: Copy) -> None:
+    assert copy.run("manage").returncode == 0
+    (copy.folder / "manage.py").write_text("import sys\nsys.exit('first\\nsecond')\n")
+    done = copy.run("serve", PORT="8219")
+    assert (done.returncode, done.stderr) == (1, "first\nsecond\n")
+
+
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80.0"])
 def test_a_port_that_is_none_is_told_in_one_line(copy: Copy, port: str) -> None:
     assert f"PORT is '{port}'" in said_in_one_line(copy.run("serve", PORT=port))

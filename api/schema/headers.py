@@ -33,7 +33,7 @@ IF_MATCH = OpenApiParameter(
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     # A tag of whatever shape is only one that we do not know.
-    {"type": "string"},
+    {"type": "string", "maxLength": 8_190},
     OpenApiParameter.HEADER,
     description="An `ETag` that you have; if it is still the right one, the answer is 304 without a body.",
 )
@@ -81,6 +81,11 @@ HEADERS: dict[str, Schema] = {
     "ETag": {
         "description": "Names this version in this representation; for `If-Match` and `If-None-Match`.",
         "schema": {"type": "string", "maxLength": 100, "pattern": f"^{_TAG}$"},
+    },
+    "Content-Disposition": {
+        "description": "The name under which a browser keeps the file.",
+        "required": True,
+        "schema": {"type": "string", "maxLength": 200},
     },
     "Location": {
         "description": "Where the new thing is.",

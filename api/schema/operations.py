@@ -199,6 +199,8 @@ class ProblemAwareSchema(AutoSchema):
             names.append("Location")
         if self._action == "list":
             names.append("Link")
+        if self._is_file and status_code == "200":
+            names.append("Content-Disposition")
         if self._is_idempotent:
             names.append("Idempotent-Replayed")
         if self.is_deprecated():

@@ -31,7 +31,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=100),
         required=False,
         max_length=20,
-        help_text="Where a status was refused: those that you may give.",
+        help_text="Where a status or a format was refused: those that you may give or have.",
     )
     current_version = serializers.IntegerField(
         required=False,

@@ -39,7 +39,8 @@ def share_refusals(result: Schema, generator: Any, request: Any, public: bool) -
     } | {
         "NotModified": {
             "description": "What you have is still the right one.",
-            "headers": headers("ETag", *EVERY_ANSWER_HAS),
+            # Of lists; a cache renews it together with the tag.
+            "headers": headers("ETag", "Link", *EVERY_ANSWER_HAS),
         }
     }
     has_an_end = any(

@@ -276,6 +276,8 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         response = created({**data, "token": secret}, url=data["url"], etag="")
         response.status_code = status
         del response["ETag"]
+        if status != HTTPStatus.CREATED:
+            del response["Location"]
         response["Cache-Control"] = "no-store"
         return response
 

@@ -103,7 +103,7 @@ def delete_topic(
     topics = Topic.objects.filter(parent=topic).count()
     if questions or topics:
         raise InUse(
-            f"The topic {slug!r} still holds {questions} questions and {topics} topics; move or delete them first."
+            f"The topic {slug!r} still holds questions ({questions}) or topics ({topics}); move or delete them first."
         )
     log.record(
         What.TOPIC,

@@ -138,6 +138,7 @@ def test_nothing_says_what_runs_here(client, db):
             "[::1",
             "a" * 300,
         ),
+        *("testserver:99999", "testserver:0", "testserver:99999999"),
         *("testserver:abc", "127.0.0.1.evil.example.org", "\xff", "testserver\t", "<script>"),
     ],
 )

@@ -20,6 +20,7 @@ ORIGIN = "https://quiz.example.org"
 # Of these nothing depends on who asks: documentation, probes, what is not there.
 OPEN_TO_ALL = {
     *("", "llms\\.txt", "healthz", "readyz", "metrics", "api", "api/docs", "api/redoc"),
+    "api/redoc\\.js",
     *("api/problems/(?P<name>[-a-zA-Z0-9_]+)", "api/v1/schema", "api/v1/(?P<rest>.+)"),
     "api/(?P<name>v[0-9]+)(?:/.*)?",
 }
