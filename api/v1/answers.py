@@ -78,7 +78,7 @@ class AnswerViewSet(mixins.ListModelMixin, Resource):
     queryset = Answer.objects.none()
     serializer_class = AnswerItemSerializer
     filterset_class = AnswerFilter
-    lookup_value_regex = "[0-9]{1,16}"
+    lookup_value_regex = "[1-9][0-9]{0,15}"
     # Where the answer of the body stands in its question.
     _place: int | None = None
 

@@ -100,7 +100,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     queryset = Question.objects.none()
     serializer_class = QuestionSerializer
     filterset_class = QuestionFilter
-    lookup_value_regex = "[0-9]{1,16}"
+    lookup_value_regex = "[1-9][0-9]{0,15}"
     page_columns = COLUMNS
     # The words that were searched for, once the filters have read them.
     searched: list[str] | None = None

@@ -58,7 +58,7 @@ class RevisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
     queryset = Revision.objects.none()
     serializer_class = RevisionSerializer
     lookup_field = "version"
-    lookup_value_regex = "[0-9]{1,9}"
+    lookup_value_regex = "[1-9][0-9]{0,8}"
 
     def get_queryset(self) -> QuerySet[Revision]:
         revisions = Revision.objects.of(Revision.What.QUESTION, int(self.kwargs["question_id"]))

@@ -35,7 +35,7 @@ router.register("exports", ExportViewSet, basename="export")
 router.register("convert", ConvertViewSet, basename="convert")
 router.register("tokens", TokenViewSet, basename="token")
 router.register(
-    r"questions/(?P<question_id>[0-9]{1,16})/revisions", RevisionViewSet, basename="revision"
+    r"questions/(?P<question_id>[1-9][0-9]{0,15})/revisions", RevisionViewSet, basename="revision"
 )
 
 entry = EntryView.as_view({"get": "retrieve"}, basename="entry")

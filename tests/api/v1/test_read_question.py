@@ -159,3 +159,10 @@ def test_reading_costs_four_statements_and_one_from_then_on(
         before = client.get(f"{QUESTIONS}/{question.pk}").content
     with django_assert_num_queries(1):
         assert client.get(f"{QUESTIONS}/{question.pk}").content == before
+
+
+@pytest.mark.parametrize("zeros", ["0", "000"])
+def test_a_question_has_one_address(client, topic, zeros):
+    question = add(status="published")
+    response = client.get(f"/api/v1/questions/{zeros}{question.pk}")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
