@@ -41,6 +41,7 @@ def read_answers(
         entry.places["/explanation"] = line
         document.explanation = markdown_of(entry, general, form, line=line)
     if not text.strip():
+        _essay(entry, document)
         return
     if found := _TRUE_FALSE.fullmatch(text):
         _true_false(entry, document, found, form)
@@ -55,6 +56,16 @@ def read_answers(
             _pairs(entry, document, pieces, form)
         else:
             _choices_or_forms(entry, document, pieces, form)
+
+
+def _essay(entry: Entry, document: QuestionDocument) -> None:
+    """An open question wants a model answer, for which an essay has no place but its feedback."""
+    if document.explanation:
+        how = "Of an essay it is the model answer."
+        line = entry.places["/answers/0"] = entry.places.pop("/explanation")
+        entry.mapped("general feedback", how, document.explanation, line=line)
+        document.answers = [AnswerDocument(text=document.explanation, is_correct=True)]
+        document.explanation = ""
 
 
 def _pieces(text: str, block: Block, at: int) -> Iterator[_Piece]:

@@ -111,20 +111,20 @@ def _answers(document: QuestionDocument, writing: Writing) -> list[str]:
 
 
 def _essay(document: QuestionDocument, writing: Writing) -> str:
-    """What stands as the feedback of an essay: its explanation, or else the model answer."""
+    """What stands as the feedback of an essay, which reads as its model answer."""
     texts = [answer.text for answer in document.answers]
+    if len(texts) > 1:
+        writing.mapped(document, "answers", "Several model answers become one.", texts[1])
+    if not document.explanation:
+        return "\n\n".join(texts)
     if not texts:
+        how = "Without a model answer, it reads as one."
+        writing.mapped(document, "explanation", how, document.explanation)
+        writing.mapped(document, "answers", "The explanation stands in its place.")
         return document.explanation
-    if document.explanation or len(texts) > 1:
-        why = (
-            "An essay of GIFT has no answers; the first one is its feedback where it has no other."
-        )
-        writing.dropped(document, "answers", why, texts[-1])
-    if document.explanation:
-        return document.explanation
-    writing.mapped(document, "answers", "The model answer is the feedback.", texts[0])
-    writing.mapped(document, "explanation", "The model answer is the feedback.")
-    return texts[0]
+    why = "The feedback of an essay is its model answer."
+    writing.dropped(document, "explanation", why, document.explanation)
+    return "\n\n".join(texts)
 
 
 def _pairs(document: QuestionDocument, writing: Writing) -> list[str]:

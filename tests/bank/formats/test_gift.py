@@ -133,8 +133,24 @@ def test_feedback_of_a_pair_is_told():
 
 
 def test_empty_braces_make_an_open_question():
-    document = one("Tell.{ #### So. }")
-    assert (document.kind, document.answers, document.explanation) == (Kind.OPEN, [], "So.")
+    document = one("Tell.{ }")
+    assert (document.kind, document.answers, document.explanation) == (Kind.OPEN, [], "")
+
+
+def test_the_feedback_of_an_open_question_is_its_model_answer():
+    [entry] = read("Tell.{\n#### So.\n}")
+    document = entry.document
+    assert ([answer.text for answer in document.answers], document.explanation) == (["So."], "")
+    assert ("general feedback", Fate.MAPPED, 2) in [
+        (note.what, note.fate, note.line) for note in entry.notes
+    ]
+
+
+def test_an_open_question_comes_back_with_its_answer():
+    asked = paper("open", answers=[right("So *be* it.\n\n- {a}")])
+    text, noted = written(asked)
+    assert noted == []
+    assert [answer.text for answer in one(text).answers] == ["So *be* it.\n\n- {a}"]
 
 
 def test_a_missing_word_becomes_a_gap():
@@ -292,11 +308,12 @@ def test_what_is_written_is_read_again(document):
         (paper(answers=[right("a", weight=Decimal("0.5")), wrong("b")]), [("weight of an answer", Fate.MAPPED)]),
         (paper("multiple_choice", answers=[right("a", weight=Decimal(0)), wrong("b")]), [("is_correct of an answer", Fate.MAPPED)]),
         (paper("matching", answers=[pair("a", "*b*")]), [("match of an answer", Fate.MAPPED)]),
-        (paper("open", answers=[right("a")]), [("answers", Fate.MAPPED), ("explanation", Fate.MAPPED)]),
-        (paper("open", answers=[right("a")], explanation="b"), [("answers", Fate.DROPPED)]),
+        (paper("open", answers=[right("a")]), []),
+        (paper("open", answers=[right("a")], explanation="b"), [("explanation", Fate.DROPPED)]),
+        (paper("open", answers=[], explanation="b"), [("explanation", Fate.MAPPED), ("answers", Fate.MAPPED)]),
         (
             paper("open", answers=[right("a"), right("b")]),
-            [("answers", Fate.DROPPED), ("answers", Fate.MAPPED), ("explanation", Fate.MAPPED)],
+            [("answers", Fate.MAPPED)],
         ),
         (paper(answers=[]), [("kind", Fate.MAPPED)]),
         (paper("short_text", answers=[], grading={"case_sensitive": True}), [("kind", Fate.MAPPED), ("grading", Fate.DROPPED)]),
