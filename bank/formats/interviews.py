@@ -21,7 +21,7 @@ IS_BINARY = False
 IS_LOSSLESS = False
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_NUMBER = r"(?:(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):]|Q[.:])"
+_NUMBER = r"(?:(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):]|Q(?:uestion)?[.:])"
 _NUMBERED = re.compile(rf"(?:\*\*|__)?{_NUMBER}(?:\*\*|__)?[ \t]*(\S.*)", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary>", re.IGNORECASE)
 _END_OF_SUMMARY = re.compile(r"</summary>", re.IGNORECASE)
@@ -83,6 +83,12 @@ def _taken(reading: _Reading, number: int, line: str) -> Iterator[Entry]:
             reading.preface = Entry(number)
             why = "The bank makes its own."
             reading.preface.dropped("table of contents", why, line.strip())
+            return
+        if heading and heading[0] >= _QUESTIONS and not _bare(heading[1]):
+            where = reading.entry or Entry(number)
+            where.dropped("heading", "It says nothing.", line.strip(), line=number)
+            if reading.entry is None:
+                yield where
             return
         if heading and not _is_question(heading):
             yield from _finished(reading)

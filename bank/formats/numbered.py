@@ -31,6 +31,8 @@ _LEVELS = ("part", "unit", "chapter", "section", "topic")
 _QUESTION = re.compile(
     r"(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):][ \t]+(\S.*)|Q[.:][ \t]*(\S.*)", re.IGNORECASE
 )
+# Some number their questions and mark them, too.
+_MARK = re.compile(r"Q(?:uestion)?[ \t]*[.:][ \t]+(?=\S)", re.IGNORECASE)
 # `A.` and `a)` begin the first of some options.
 _ANSWER = re.compile(r"(?:A[ \t]*:|(?:Ans|Answer)[ \t]*[.):])[ \t]*(.*)", re.IGNORECASE)
 _LOOK = re.compile(
@@ -51,6 +53,8 @@ class _Reading:
     text: list[str] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
     is_answer: bool = False
+    # Of the line with its number.
+    indent: int = 0
 
 
 def read(text: str | Iterable[str]) -> Iterator[Entry]:
@@ -63,13 +67,15 @@ def read(text: str | Iterable[str]) -> Iterator[Entry]:
             above = [section for section in reading.sections if section[0] < heading[0]]
             reading.sections = [*above, heading]
         elif question := _QUESTION.fullmatch(stripped):
-            if _is_a_step(reading, line):
+            if reading.entry is not None and _indent(line) > reading.indent:
+                reading.is_answer = True
                 reading.answer.append(line)
                 continue
             yield from _finished(reading)
             names = tuple(name for _, name in reading.sections)
             reading.entry = Entry(number, category=names)
-            reading.text = [question[1] or question[2]]
+            reading.text = [_without_mark(question[1] or question[2])]
+            reading.indent = _indent(line)
         elif reading.entry is None:
             if stripped:
                 entry = Entry(number)
@@ -88,9 +94,14 @@ def _level_and_name(line: str) -> tuple[int, str] | None:
     return None
 
 
-def _is_a_step(reading: _Reading, line: str) -> bool:
-    """A numbered line that is set in, below an answer, is part of the answer."""
-    return reading.is_answer and line[:1] in (" ", "\t")
+def _without_mark(text: str) -> str:
+    mark = _MARK.match(text)
+    return text[mark.end() :] if mark else text
+
+
+def _indent(line: str) -> int:
+    """A numbered line that is set in further than its question is part of the answer."""
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _go_on(reading: _Reading, line: str) -> None:

@@ -256,6 +256,23 @@ def test_a_rule_at_the_end_of_an_answer_is_none_of_it():
     assert entry.document.answers[0].text == "So."
 
 
+def test_a_heading_that_says_nothing_is_told():
+    [entry] = read("interview", "### Why?\nSo.\n\n### \n")
+    assert (notes(entry), entry.document.answers[0].text) == (
+        [(4, "heading", Fate.DROPPED)],
+        "So.",
+    )
+    alone, _ = read("interview", "### \n### Why?\nSo.\n")
+    assert notes(alone) == [(1, "heading", Fate.DROPPED)]
+
+
+@pytest.mark.parametrize("name", ["interview", "numbered"])
+@pytest.mark.parametrize("mark", ["Q. ", "Q: ", "Question: "])
+def test_a_mark_behind_the_number_is_none_of_the_question(name, mark):
+    [entry] = read(name, f"1. {mark}What is a tree?\nA: Nodes.\n")
+    assert entry.document.text == "What is a tree?"
+
+
 def test_a_heading_of_the_same_level_ends_a_section():
     text = "# A\n## B\n### Why?\nSo.\n## C\n### How?\nThus.\n"
     assert [entry.category for entry in read("interview", text)] == [("A", "B"), ("A", "C")]
@@ -331,6 +348,18 @@ def test_plain_text_is_read_question_by_question():
 def test_what_stands_before_the_first_question_is_noted():
     first = read("numbered", PLAIN)[0]
     assert (first.document, notes(first)) == (None, [(1, "text", Fate.DROPPED)])
+
+
+def test_a_numbered_line_that_is_set_in_further_is_part_of_the_answer():
+    text = "1. Name the steps\n 1. one\n 2. two\n2. Why?\nSo:\n 1. because\n"
+    first, second = [entry.document for entry in read("numbered", text)]
+    assert [answer.text for answer in first.answers] == ["1\\. one\\\n2\\. two"]
+    assert [answer.text for answer in second.answers] == ["So:\\\n1\\. because"]
+
+
+def test_questions_that_are_all_set_in_are_questions():
+    text = "  1. Why?\n  So.\n  2. How?\n  Thus.\n"
+    assert [entry.document.text for entry in read("numbered", text)] == ["Why?", "How?"]
 
 
 def test_behind_a_question_mark_the_answer_begins_without_a_word_for_it():
