@@ -8,14 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
     extend_schema,
-    extend_schema_field,
     extend_schema_view,
 )
-from rest_framework import mixins, serializers
+from rest_framework import mixins
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,10 +32,10 @@ from api.v1.import_input import (
     options_from,
     valid,
 )
-from api.v1.items import REASON, links_schema
-from api.v1.ledgers import IMPORT_ID, LedgerLineSerializer
+from api.v1.import_output import ImportSerializer, ImportSummary
+from api.v1.items import REASON
+from api.v1.ledgers import IMPORT_ID
 from api.writing import reason_of
-from bank import limits
 from bank.editing import retrying
 from bank.formats import UnknownFormat
 from bank.models import Import, LedgerLine, Revision
@@ -46,7 +44,6 @@ from bank.transfer.queue import cancel
 from bank.transfer.undoing import EditedSince, undo
 
 State = Import.State
-FEW_LINES = 20
 # What is taken back while the caller waits.
 UNDONE_AT_ONCE = 2_000
 POLL_AFTER = "2"
@@ -56,96 +53,6 @@ PREFER = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="`respond-async` (RFC 7240) has also a small file done later.",
 )
-
-
-class ImportOptions(serializers.Serializer[Any]):
-    """What was asked for."""
-
-    source = serializers.CharField(allow_null=True, max_length=limits.SLUG)
-    topic = serializers.CharField(allow_null=True, max_length=limits.SLUG)
-    status = serializers.CharField(allow_null=True, max_length=10)
-    mode = serializers.CharField(max_length=10)
-    on_existing = serializers.CharField(max_length=10)
-    dry_run = serializers.BooleanField()
-
-
-def _count(of: str) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=0, max_value=limits.INTEGER, help_text=of)
-
-
-class ImportCounts(serializers.Serializer[Any]):
-    """What became of the questions; of a dry run, what would."""
-
-    read = _count("Elements of the file that were read so far.")
-    created = _count("Questions that are new.")
-    changed = _count("Questions that are there and were changed.")
-    unchanged = _count("Questions that the bank has as the file says.")
-    left_alone = _count("Questions that are there and were left as they are.")
-    refused = _count("Elements that could not be taken.")
-    made = _count("Topics, tags and sources that were made.")
-
-
-class ImportSerializer(serializers.ModelSerializer[Import]):
-    """
-    A file on its way into the bank, or what became of it. What it brings can be seen by nobody before `done`; `ledger`
-    holds the first lines of the ledger.
-    """
-
-    url = serializers.SerializerMethodField()
-    by = serializers.CharField(source="by_name", max_length=limits.NAME, help_text="Who sent it.")
-    format = serializers.CharField(max_length=30)
-    options = serializers.SerializerMethodField()
-    counts = serializers.SerializerMethodField()
-    ledger = serializers.SerializerMethodField()
-    links = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Import
-        fields = [
-            *("id", "url", "state", "format", "file_name", "size", "by", "reason", "options"),
-            *("counts", "detail", "created_at", "finished_at", "ledger", "links"),
-        ]
-        extra_kwargs = {
-            "size": {"min_value": 0, "max_value": limits.IDENTIFIER},
-            "detail": {"max_length": limits.TEXT},
-        }
-
-    @extend_schema_field(OpenApiTypes.URI)
-    def get_url(self, record: Import) -> str:
-        return f"{self.context['base']}/imports/{record.pk}"
-
-    @extend_schema_field(ImportOptions)
-    def get_options(self, record: Import) -> dict[str, Any]:
-        options = dict(record.options)
-        mode = "lenient" if options.pop("lenient") else "strict"
-        return {**options, "mode": mode}
-
-    @extend_schema_field(ImportCounts)
-    def get_counts(self, record: Import) -> dict[str, int]:
-        return {name: getattr(record, name) for name in ImportCounts().get_fields()}
-
-    @extend_schema_field(LedgerLineSerializer(many=True, max_length=FEW_LINES))  # type: ignore[call-arg] # the stubs do not know it
-    def get_ledger(self, record: Import) -> list[dict[str, Any]]:
-        lines = record.ledger.order_by("number")[:FEW_LINES]
-        data: list[dict[str, Any]] = LedgerLineSerializer(
-            lines, many=True, context=self.context
-        ).data
-        return data
-
-    @extend_schema_field(links_schema("ledger", "questions"))
-    def get_links(self, record: Import) -> dict[str, str]:
-        base = self.context["base"]
-        return {
-            "ledger": f"{base}/imports/{record.pk}/ledger",
-            "questions": f"{base}/questions?import={record.pk}",
-        }
-
-
-class ImportSummary(ImportSerializer):
-    """An import in a list: without its ledger."""
-
-    class Meta(ImportSerializer.Meta):
-        fields = [name for name in ImportSerializer.Meta.fields if name != "ledger"]
 
 
 def asked_of(request: Request) -> Any:
@@ -298,6 +205,7 @@ class ImportViewSet(mixins.ListModelMixin, Resource):
                 "detail": line.how,
                 "line": line.line,
                 **({"file": line.file} if line.file else {}),
+                **({"excerpt": line.excerpt} if line.excerpt else {}),
             }
             for line in lines[:100]
         ]
