@@ -69,7 +69,8 @@ def read(text: str | Iterable[str]) -> Iterator[Entry]:
 
 
 def _entry(draft: _Draft, right: str | None, line: int) -> Entry:
-    entry = Entry(draft.line or line)
+    said = [*draft.text, *(text for _, text, _ in draft.options), f"ANSWER: {right}"]
+    entry = Entry(draft.line or line, excerpt=said[0])
     letters = [letter for letter, _, _ in draft.options]
     if not draft.text:
         entry.blame("", "aiken", "There is no question before this.", line=line)

@@ -57,7 +57,8 @@ class Entry:
 
     `category` is the topic as names from the root, where the format knows no slugs: then `document.topic` is empty, and
     whoever takes the entry finds or makes the topic. `key` is what the file calls the question: with a source chosen by
-    whoever takes the entry, it becomes the document's key.
+    whoever takes the entry, it becomes the document's key. `excerpt` is how its text begins in the file, which is shown
+    where there is no document to show.
     """
 
     line: int
@@ -68,6 +69,7 @@ class Entry:
     category: tuple[str, ...] = ()
     key: str | None = None
     file: str = ""
+    excerpt: str = ""
 
     def line_of(self, pointer: str) -> int:
         """The line of the part, or of the nearest thing around it that has one."""

@@ -33,7 +33,7 @@ def write(documents: Iterable[QuestionDocument], writing: Writing | None = None)
 
 
 def _entry(number: int, line: str) -> Entry:
-    entry = Entry(line=number)
+    entry = Entry(line=number, excerpt=line)
     try:
         entry.document = from_json(parsed(line))
     except BadJson as error:

@@ -64,7 +64,7 @@ def _refused(line: int, code: str, detail: str) -> Entry:
 
 
 def _entry(line: int, item: Any) -> Entry:
-    entry = Entry(line)
+    entry = Entry(line, excerpt=str(item))
     wrong = item.get("incorrect_answers") if isinstance(item, dict) else None
     if not isinstance(wrong, list) or not all(
         isinstance(value, str) for value in [*map(item.get, _TEXTS), *wrong]

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from bank.formats.entries import Entry
+from bank.formats.entries import EXCERPT, Entry
 
 # A piece is parsed before anything of it can be judged, so it must not be large enough to do harm.
 _PIECE = 64 * 1024
@@ -25,14 +25,16 @@ _SAFE = {
 
 
 class BadXml(ValueError):
-    """Text that is no XML, or that is none to be read; `line` is where that shows."""
+    """Text that is no XML, or that is none to be read; `line` is where that shows, `excerpt` what stands there."""
 
     def __init__(self, line: int, code: str, detail: str) -> None:
         self.line = line
+        self.excerpt = ""
         self.code = code
         super().__init__(detail)
 
     def blame(self, entry: Entry) -> None:
+        entry.excerpt = self.excerpt
         entry.blame("", self.code, str(self), line=self.line)
 
 
@@ -46,11 +48,14 @@ def children(text: Iterable[str], root: str) -> Iterator[tuple[int, etree._Eleme
     parser = etree.XMLPullParser(events=("start", "end"), encoding="utf-8", **_SAFE)
     depth = line = 0
     failure: BadXml | None = None
+    last = ""
     for number, piece in _pieces(text):
         try:
             parser.feed(piece.encode("utf-8", "surrogatepass")) if piece else parser.close()
         except etree.XMLSyntaxError as error:
             failure = _bad(error, number)
+            failure.excerpt = _line_in(piece, failure.line - number) or last
+        last = _line_in(piece.rstrip(), piece.rstrip().count("\n")) or last
         for event, element in parser.read_events():
             if event == "start":
                 if depth == 0:
@@ -122,6 +127,11 @@ def _pieces(text: Iterable[str]) -> Iterator[tuple[int, str]]:
                 number += part.count("\n")
     if not is_first:
         yield number, ""
+
+
+def _line_in(piece: str, place: int) -> str:
+    lines = piece.split("\n")
+    return lines[place].strip()[:EXCERPT] if 0 <= place < len(lines) else ""
 
 
 def _judge(root: etree._Element, wanted: str | None = None) -> None:

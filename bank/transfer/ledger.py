@@ -51,7 +51,7 @@ def notes_of(entry: Entry) -> list[Line]:
 
 def faults_of(entry: Entry) -> list[Line]:
     """Why an element is refused, each fault at its place."""
-    excerpt = excerpt_of(entry.document)
+    excerpt = excerpt_of(entry.document) or entry.excerpt.strip()[:EXCERPT]
     return [
         Line(
             fault.line,

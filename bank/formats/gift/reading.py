@@ -55,6 +55,7 @@ def _names(path: str) -> tuple[str, ...]:
 
 def _question(block: Block, entry: Entry) -> None:
     text = block.text
+    entry.excerpt = shown(text)
     title = _TITLE.match(text)
     begin = title.end() if title else 0
     opened = text.find("{", begin)

@@ -68,4 +68,5 @@ def put(entry: Entry, bag: dict[str, Any]) -> None:
         entry.dropped(name, "It is too long to be kept.", json.dumps(bag.pop(name))[:200])
     if bag:
         entry.document.details = {NAME: bag}
-        entry.mapped(", ".join(bag), f"Kept in details.{NAME} for when Moodle XML is written.")
+        how = f"Kept in details.{NAME} for when Moodle XML is written."
+        entry.mapped(", ".join(bag), how, json.dumps(bag, ensure_ascii=False))

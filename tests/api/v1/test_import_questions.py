@@ -149,6 +149,7 @@ class TestRefused:
                 "code": "out_of_range",
                 "detail": "Difficulty goes from 1 to 5.",
                 "line": 2,
+                "excerpt": "What about b?",
             }
         ]
         assert not Question.objects.exists()

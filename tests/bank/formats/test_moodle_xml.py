@@ -148,7 +148,11 @@ def test_an_essay_is_an_open_question():
     }
     assert notes(entry) == [
         ("graderinfo", Fate.MAPPED, "Because."),
-        ("responsetemplate", Fate.MAPPED, ""),
+        (
+            "responsetemplate",
+            Fate.MAPPED,
+            '{"responsetemplate": {"format": "html", "text": "Dear …"}}',
+        ),
     ]
 
 
@@ -258,7 +262,9 @@ def test_what_only_moodle_knows_is_kept_and_written_again():
         "<incorrectfeedback format='html'><text></text></incorrectfeedback>"
     )
     entry = one("multichoice", inside, answer("a", "100"), answer("b"))
-    assert notes(entry) == [("name, defaultgrade, penalty, correctfeedback, hint", Fate.MAPPED, "")]
+    [(what, fate, excerpt)] = notes(entry)
+    assert (what, fate) == ("name, defaultgrade, penalty, correctfeedback, hint", Fate.MAPPED)
+    assert excerpt.startswith('{"name": "Mine", "defaultgrade": "2.0", "penalty": "0.5", "corr')
     written = "".join(moodle_xml.write([entry.document]))
     (again,) = entries(
         moodle_xml, written, lambda entry: setattr(entry.document, "topic", "physics")
@@ -373,7 +379,7 @@ def test_a_file_as_moodle_lays_it_out():
         ("Paris", True, "Well done"),
         ("Lyon", False, ""),
     ]
-    assert notes(first) == [("name", Fate.MAPPED, "")]
+    assert notes(first) == [("name", Fate.MAPPED, '{"name": "Capital of France"}')]
     assert notes(second) == [("cloze question", Fate.DROPPED, "Rivers")]
 
 
