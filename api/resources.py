@@ -50,6 +50,8 @@ class Resource(GenericViewSet[Model]):
     conditional_actions: ClassVar[frozenset[str]] = frozenset()
     # Parameters of actions that show an item.
     item_parameters: ClassVar[frozenset[str]] = frozenset()
+    # Actions that judge their parameters themselves, together with what else they are given.
+    judging_actions: ClassVar[frozenset[str]] = frozenset()
     # Actions that show none.
     bare_actions: ClassVar[frozenset[str]] = frozenset({"destroy"})
     # Actions that need the numbers of a body as they were written.
@@ -95,7 +97,8 @@ class Resource(GenericViewSet[Model]):
         if self.action and self.action != "list":
             shown = frozenset() if self.action in self.bare_actions else self.item_parameters
             writes = request.method not in SAFE_METHODS
-            check_parameters(request.query_params, shown | ({"reason"} if writes else set()))
+            if self.action not in self.judging_actions:
+                check_parameters(request.query_params, shown | ({"reason"} if writes else set()))
             if writes:
                 obeys = self.action in self.conditional_actions
                 check_conditions(request, obeys_if_match=obeys)

@@ -15,7 +15,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 
-from api.problems import InvalidParameters, Refused, bad_parameter
+from api.filtering import check_parameters
+from api.problems import InvalidParameters, Refused, bad_parameter, together
 from bank import limits
 from bank.documents import Problem, UnfitText, Unsound, clean_line
 
@@ -87,17 +88,25 @@ def _clean_name(name: str) -> str:
         return ""
 
 
+def check_given(request: Request, upload: Upload, known: frozenset[str]) -> None:
+    """Names in the address and in the form. Raises InvalidParameters."""
+
+    def of_form() -> None:
+        errors = [
+            bad_parameter(name[:100], "unknown", "There is no such field.")
+            for name in upload.fields.keys() - known
+        ]
+        errors += [
+            bad_parameter(name, "repeated", "This is given in the address and in the form.")
+            for name in upload.fields.keys() & request.query_params.keys()
+        ]
+        if errors:
+            raise InvalidParameters(errors)
+
+    together(lambda: check_parameters(request.query_params, known | {"reason"}), of_form)
+
+
 def given(request: Request, upload: Upload, known: frozenset[str]) -> dict[str, str]:
-    """Options from the address and from the form together. Raises InvalidParameters."""
-    errors = [
-        bad_parameter(name[:100], "unknown", "There is no such field.")
-        for name in upload.fields.keys() - known
-    ]
-    errors += [
-        bad_parameter(name, "repeated", "This is given in the address and in the form.")
-        for name in upload.fields.keys() & request.query_params.keys()
-    ]
-    if errors:
-        raise InvalidParameters(errors)
-    asked = {name: request.query_params[name] for name in known if name in request.query_params}
-    return {**upload.fields, **asked}
+    """Those options of the address and of the form that are known."""
+    asked = {**upload.fields, **request.query_params.dict()}
+    return {name: value for name, value in asked.items() if name in known}

@@ -13,9 +13,9 @@ from api.pagination import Ordering
 from api.problems import InvalidParameters, bad_parameter
 from api.resources import Resource
 from api.strict import Slug, StrictSerializer, Word
-from api.uploads import file_parsers, given, uploaded
+from api.uploads import file_parsers, uploaded
 from api.v1.exports import WRITABLE
-from api.v1.import_input import FILE, READABLE, File, parameters_of, valid
+from api.v1.import_input import FILE, READABLE, File, options_of, parameters_of
 from bank import limits
 from bank.formats import FORMATS, UnknownFormat
 from bank.models import LedgerLine
@@ -45,9 +45,6 @@ class ConvertInput(ConvertOptions):
     """The file and what it is to become."""
 
     file = File(required=True)
-
-
-NAMES = frozenset(ConvertOptions().fields)
 
 
 class ConvertedFile(serializers.Serializer[Any]):
@@ -102,7 +99,7 @@ class ConvertViewSet(Resource):
     serializer_class = ConvertOutput
     pagination_class = None
     filter_backends = ()
-    item_parameters = NAMES
+    judging_actions = frozenset({"create"})
 
     def get_parsers(self) -> list[BaseParser]:
         return file_parsers()
@@ -120,7 +117,7 @@ class ConvertViewSet(Resource):
     )
     def create(self, request: Request) -> Response:
         upload = uploaded(request)
-        values = valid(ConvertOptions, given(request, upload, NAMES))
+        values = options_of(ConvertOptions, request, upload)
         try:
             source_format = name_of_format(values.get("from"), upload.name, upload.file)
         except UnknownFormat as error:

@@ -5,9 +5,11 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
-from api.problems import InvalidParameters, bad_parameter
+from api.problems import InvalidParameters, bad_parameter, together
 from api.strict import Slug, StrictSerializer, Word
+from api.uploads import Upload, check_given, given
 from bank import limits
 from bank.formats import FORMATS
 from bank.transfer.options import STATUSES, OnExisting, Options
@@ -65,9 +67,6 @@ class ImportInput(OptionsInput):
     file = File(required=True)
 
 
-NAMES = frozenset(OptionsInput().fields)
-
-
 def parameters_of(serializer: type[StrictSerializer]) -> list[OpenApiParameter]:
     return [
         OpenApiParameter(
@@ -100,6 +99,16 @@ def valid(serializer: type[StrictSerializer], asked: dict[str, str]) -> dict[str
             ]
         ) from error
     values: dict[str, Any] = wanted.validated_data
+    return values
+
+
+def options_of(serializer: type[StrictSerializer], request: Request, upload: Upload) -> Any:
+    """Options of the address and of the form, checked. Raises InvalidParameters with all that is wrong with them."""
+    known = frozenset(serializer().fields)
+    _, values = together(
+        lambda: check_given(request, upload, known),
+        lambda: valid(serializer, given(request, upload, known)),
+    )
     return values
 
 

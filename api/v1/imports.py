@@ -22,15 +22,14 @@ from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.problems import InvalidParameters, Refused, bad_parameter
 from api.resources import Resource
-from api.uploads import file_parsers, given, uploaded
+from api.uploads import file_parsers, uploaded
 from api.v1.import_input import (
     FILE,
-    NAMES,
     PARAMETERS,
     ImportInput,
     OptionsInput,
     options_from,
-    valid,
+    options_of,
 )
 from api.v1.import_output import ImportSerializer, ImportSummary
 from api.v1.items import REASON
@@ -112,7 +111,7 @@ class ImportViewSet(mixins.ListModelMixin, Resource):
         "maxLength": 22,
         "pattern": "^[A-Za-z0-9_-]{22}$",
     }
-    item_parameters = NAMES
+    judging_actions = frozenset({"create"})
     bare_actions = frozenset({"retrieve", "destroy"})
 
     @property
@@ -135,7 +134,7 @@ class ImportViewSet(mixins.ListModelMixin, Resource):
     @functools.partial(idempotent, asked=asked_of)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         upload = uploaded(request)
-        values = valid(OptionsInput, given(request, upload, NAMES))
+        values = options_of(OptionsInput, request, upload)
         try:
             record = begin(
                 upload.file,

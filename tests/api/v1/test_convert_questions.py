@@ -105,6 +105,20 @@ def test_what_is_unknown_is_named(author_client, query, name):
     assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
+def test_a_key_without_a_source_is_refused(author_client):
+    line = json.dumps({**paper().as_json(), "key": "a"}).encode()
+    told = converted(author_client, line, "from=jsonl&to=markdown").json()
+    assert told["counts"] == {"read": 1, "written": 0, "refused": 1}
+    assert {entry["fate"] for entry in told["ledger"]} == {"refused"}
+
+
+def test_a_key_is_of_the_source_that_was_chosen(author_client):
+    line = json.dumps({**paper().as_json(), "key": "a"}).encode()
+    told = converted(author_client, line, "from=jsonl&to=jsonl&source=exam").json()
+    written = json.loads(told["file"]["text"])
+    assert (written["source"], written["key"]) == ("exam", "a")
+
+
 def test_a_file_of_no_format_is_refused(author_client):
     response = converted(author_client, b"\x00what", "to=jsonl")
     assert response.json()["errors"][0]["parameter"] == "from"

@@ -198,6 +198,27 @@ class TestRefused:
         assert [error["parameter"] for error in response.json()["errors"]] == [name]
         assert not Question.objects.exists()
 
+    def test_one_unknown_name_hides_no_other_fault(self, editor_client):
+        file = SimpleUploadedFile("a.jsonl", lines(known()))
+        response = editor_client.post(
+            f"{URL}?colour=red&mode=lax",
+            {"file": file, "shape": "round", "status": "gone"},
+            format="multipart",
+        )
+        assert sorted(error["parameter"] for error in response.json()["errors"]) == [
+            *("colour", "mode", "shape", "status"),
+        ]
+
+    def test_topics_whose_names_make_one_slug_are_told_apart(self, editor_client):
+        file = "".join(
+            f"$CATEGORY: {name}\n\n{name}?{{T}}\n\n" for name in ("C x", "c x", "C X")
+        ).encode()
+        assert sent(editor_client, file, "format=gift").status_code == 201
+        made = Topic.objects.filter(slug__startswith="c-x").order_by("slug")
+        assert list(made.values_list("slug", "name")) == [
+            *(("c-x", "C x"), ("c-x-2", "c x"), ("c-x-3", "C X")),
+        ]
+
     def test_an_unknown_field_of_a_form_is_named(self, editor_client):
         file = SimpleUploadedFile("a.jsonl", lines(known()))
         response = editor_client.post(URL, {"file": file, "colour": "red"}, format="multipart")
