@@ -149,3 +149,11 @@ def test_topics_are_unmade_from_the_deepest(editor_client):
     told = sent(editor_client, file).json()
     assert editor_client.delete(told["url"]).status_code == 200
     assert list(Topic.objects.values_list("slug", flat=True)) == ["python"]
+
+
+def test_a_topic_that_somebody_has_renamed_since_stays(editor_client, editor):
+    told = sent(editor_client, lines(known(topic="elsewhere", tags=["fresh"]))).json()
+    editing.change_topic("elsewhere", by=editor, name="Where we are")
+    assert editor_client.delete(told["url"]).status_code == 200
+    assert Topic.objects.filter(slug="elsewhere").exists()
+    assert not Tag.objects.filter(slug="fresh").exists()

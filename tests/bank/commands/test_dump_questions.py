@@ -65,6 +65,12 @@ def test_what_a_format_cannot_say_goes_into_the_ledger(run, tmp_path, monkeypatc
     }
 
 
+def test_what_a_format_cannot_say_is_counted_without_a_ledger(run, tmp_path):
+    add(text="A?", explanation="So.")
+    path = tmp_path / "all.aiken"
+    assert ", 0 elements mapped, 2 dropped\n" in run("dump_questions", path).out
+
+
 def test_a_terminal_shows_how_far_it_is(run, tmp_path):
     add()
     assert "100%" in run("dump_questions", tmp_path / "a.jsonl", terminal=True).err

@@ -1,6 +1,6 @@
 """Questions from files, by the operator's hand."""
 
-from bank.editing import change_question
+from bank.editing import change_question, delete_question
 from bank.formats import by_name
 from bank.models import Question, Revision, Tag
 from tests.bank.commands.conftest import break_
@@ -118,3 +118,23 @@ def test_a_terminal_shows_how_far_it_is(run, folder):
 def test_an_empty_file_shows_no_progress(run, tmp_path):
     (tmp_path / "empty.md").write_text("", encoding="utf-8")
     assert run("load_questions", tmp_path, terminal=True).err == ""
+
+
+def test_a_workbook_is_loaded(run, tmp_path, topic):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"".join(by_name("xlsx").write([paper()])))
+    said = run("load_questions", path, terminal=True)
+    assert said.out.startswith(f"{path}: 1 created")
+    assert "100%" in said.err
+
+
+def test_what_somebody_deleted_is_not_brought_back(run, tmp_path, topic, editor):
+    path = tmp_path / "a.jsonl"
+    both = [paper(source="exam", key=key, text=f"{key}?") for key in ("a", "b")]
+    path.write_text("".join(by_name("jsonl").write(both[:1])))
+    run("load_questions", path)
+    delete_question(Question.objects.get().pk, by=editor)
+    path.write_text("".join(by_name("jsonl").write(both)))
+    said = run("load_questions", path)
+    assert [question.key for question in Question.objects.all()] == ["b"]
+    assert "left alone: line 1 (a?), It was deleted since by editor." in said.out
