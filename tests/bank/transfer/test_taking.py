@@ -130,6 +130,18 @@ class TestWords:
         taken(known())
         assert taken(known(topic="tree")).state == "refused"
 
+    def test_a_tag_that_somebody_deletes_meanwhile_refuses_its_question(self, monkeypatch):
+        editing.add_tag(slug="used", name="Used", by=OPERATOR)
+
+        def read(self, file):
+            editing.delete_tag("used", by=OPERATOR)
+            yield Entry(1, paper(tags=["used"]))
+
+        monkeypatch.setattr(FromEntries, "read", read)
+        record = taken_from(monkeypatch, lenient=True)
+        assert counts(record) == (0, 0, 0, 0, 1)
+        assert record.ledger.get(fate="refused").pointer == "/tags/0"
+
     def test_two_at_once_who_make_the_same_are_refused(self, monkeypatch):
         def taken_by_another(**_):
             raise editing.Taken("/slug", "Another tag has this slug.")
