@@ -143,7 +143,7 @@ def header_of(names: Iterable[str], most: int) -> list[str]:
 
 def _number_of(name: str) -> int:
     base, _, number = name.rpartition("_")
-    return int(number) if base in OF_ANSWER and number.isdecimal() else 0
+    return int(number) if base in OF_ANSWER and number.isdecimal() and len(number) <= 2 else 0
 
 
 def _is_known(name: str) -> bool:

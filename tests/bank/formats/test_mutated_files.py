@@ -60,3 +60,10 @@ def test_no_beginning_of_a_file_keeps_anybody_from_telling_its_format(name):
 
 def test_a_seed_spoils_a_file_in_the_same_way_every_time():
     assert Chance(7).spoilt(b"abc" * 50) == Chance(7).spoilt(b"abc" * 50)
+
+
+def test_a_column_with_a_number_of_thousands_of_digits_is_one_that_is_not_known():
+    content = f"text,answer_1,correct_{'9' * 5_000}\nWhy?,So.,x\n".encode()
+    [entry] = read(formats.by_name("csv"), content)
+    assert any(note.what.startswith("column correct_9") for note in entry.notes)
+    assert entry.document.answers[0].text == "So."
