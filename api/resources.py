@@ -28,7 +28,10 @@ from bank.nearest import no_such
 FIELDS = OpenApiParameter(
     "fields",
     {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "^[a-z_]+(,[a-z_]+)*$"},
-    description="Only these members, with commas between them, such as `id,text`.",
+    description=(
+        "Only these members, with commas between them, such as `id,text`. The others are then not there, also those"
+        " that the schema of the reply requires of one that was not narrowed."
+    ),
 )
 HTML = OpenApiParameter(
     "html",

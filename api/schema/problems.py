@@ -15,6 +15,9 @@ class FaultSerializer(serializers.Serializer[Any]):
     parameter = serializers.CharField(required=False, max_length=100)
     code = serializers.CharField(max_length=100, help_text="For programs.")
     detail = serializers.CharField(max_length=limits.TEXT, help_text="For people.")
+    line = serializers.IntegerField(
+        required=False, min_value=0, max_value=limits.INTEGER, help_text="Of the file that was sent."
+    )
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
