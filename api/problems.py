@@ -24,7 +24,7 @@ from rest_framework.views import exception_handler, set_rollback
 
 from api.parsing import Malformed
 from bank import editing
-from bank.documents import Unsound
+from bank.documents import Problem, Unsound
 from bank.documents.problems import step
 from bank.editing.log import UnfitReason
 
@@ -258,6 +258,11 @@ def _refused_by_the_framework(
     name = name_of(response.status_code)
     detail = str(exc.detail) if isinstance(exc, exceptions.APIException) else ""
     return document(request, name, detail=detail)
+
+
+def faults_of(error: exceptions.ValidationError) -> list[Problem]:
+    """What is wrong with the shape of a body, as the bank says it of a document."""
+    return [Problem(**fault) for fault in _pointed(error.detail, "")]
 
 
 def _pointed(detail: Any, at: str) -> Iterator[dict[str, str]]:

@@ -16,7 +16,10 @@ class FaultSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=100, help_text="For programs.")
     detail = serializers.CharField(max_length=limits.TEXT, help_text="For people.")
     line = serializers.IntegerField(
-        required=False, min_value=0, max_value=limits.INTEGER, help_text="Of the file that was sent."
+        required=False,
+        min_value=0,
+        max_value=limits.INTEGER,
+        help_text="Of the file that was sent.",
     )
 
 

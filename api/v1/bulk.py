@@ -1,11 +1,13 @@
 """One change of many questions, in one transaction."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from api import problems
@@ -90,16 +92,7 @@ class _NotApplied(Exception):
 
 def change_in_bulk(request: HttpRequest, body: Any, caller: Caller, reason: str) -> dict[str, Any]:
     """Do what the body says in one transaction, through the door. Raises ValidationError, Unsound, Refused."""
-    wanted = BulkInput(data=body)
-    wanted.is_valid(raise_exception=True)
-    values = wanted.validated_data
-    if not values["set"]:
-        raise Unsound([Problem("/set", "required", "Say what to set.")])
-    if ("ids" in values) == ("filter" in values):
-        raise Unsound(
-            [Problem("/ids", "required", "Say which questions: by ids or by filter, not both.")]
-        )
-    _must_be_known(values["set"])
+    values = _checked(body)
     ids = values["ids"] if "ids" in values else _matching(request, values["filter"], caller)
 
     results: list[dict[str, Any]] = []
@@ -168,8 +161,40 @@ def _change(
     return {"id": question_id, "outcome": outcome, "version": question.version}
 
 
-def _must_be_known(values: dict[str, Any]) -> None:
-    """Raises Unsound for topics and tags that nobody can set, once for all questions."""
+def _checked(body: Any) -> dict[str, Any]:
+    """What is wanted. Raises Unsound with all that is wrong with it, once for all questions."""
+    wanted = BulkInput(data=body)
+    try:
+        wanted.is_valid(raise_exception=True)
+        faults = []
+    except ValidationError as error:
+        faults = problems.faults_of(error)
+    if isinstance(body, Mapping):
+        to_set = body.get("set")
+        if to_set == {}:
+            faults.append(Problem("/set", "required", "Say what to set."))
+        if ("ids" in body) == ("filter" in body):
+            detail = "Say which questions: by ids or by filter, not both."
+            faults.append(Problem("/ids", "required", detail))
+        if isinstance(to_set, Mapping):
+            faults += _unknown(_well_shaped(to_set))
+    if faults:
+        raise Unsound(faults)
+    values: dict[str, Any] = wanted.validated_data
+    return values
+
+
+def _well_shaped(values: Mapping[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, field in BulkSet().fields.items():
+        if name in values:
+            with suppress(ValidationError):
+                found[name] = field.run_validation(values[name])
+    return found
+
+
+def _unknown(values: Mapping[str, Any]) -> list[Problem]:
+    """Topics and tags that nobody can set."""
     known = {
         "topic": Topic.objects.values_list("slug", flat=True),
         "tag": Tag.objects.values_list("slug", flat=True),
@@ -180,12 +205,11 @@ def _must_be_known(values: dict[str, Any]) -> None:
         for name in ("add_tags", "remove_tags")
         for place, slug in enumerate(values.get(name, []))
     ]
-    if unknown := [
+    return [
         Problem(pointer, "unknown", no_such(what, slug, known[what]))
         for pointer, what, slug in wanted
         if slug not in known[what]
-    ]:
-        raise Unsound(unknown)
+    ]
 
 
 def _matching(request: HttpRequest, filters: dict[str, Any], caller: Caller) -> list[int]:

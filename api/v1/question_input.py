@@ -1,10 +1,12 @@
 """What a question looks like on its way in. The meaning is for the bank to judge; here it is the shape."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
 
+from api.problems import faults_of
 from api.strict import (
     Anything,
     Flag,
@@ -18,8 +20,8 @@ from api.strict import (
     Whole,
     Word,
 )
-from bank import limits
-from bank.documents import AnswerDocument, Kind, QuestionDocument, Status
+from bank import editing, limits
+from bank.documents import AnswerDocument, Kind, Problem, QuestionDocument, Status, Unsound
 from bank.documents.rules import GRADING_OPTIONS
 
 
@@ -129,8 +131,15 @@ class QuestionInput(StrictSerializer):
         return answers
 
     def document(self) -> QuestionDocument:
-        """The document that was sent. Raises ValidationError for its shape."""
-        self.is_valid(raise_exception=True)
+        """
+        The document that was sent. Raises Unsound for its shape, and then also for all else that can be said of the
+        rest: what it refers to, and what its parts mean together.
+        """
+        try:
+            self.is_valid(raise_exception=True)
+        except ValidationError as error:
+            shape = faults_of(error)
+            raise Unsound([*shape, *self._faults_beside(shape)]) from error
         values: dict[str, Any] = dict(self.validated_data)
         return QuestionDocument(
             **{
@@ -138,6 +147,38 @@ class QuestionInput(StrictSerializer):
                 "answers": [answer_document(answer) for answer in values.get("answers", [])],
             }
         )
+
+    def _faults_beside(self, shape: list[Problem]) -> list[Problem]:
+        """The faults of what is left when misshapen members are taken out, and stand-ins put where one must be."""
+        if not isinstance(self.initial_data, Mapping):
+            return []
+        gone = {fault.pointer.split("/")[1] for fault in shape if fault.pointer}
+        rest = {
+            name: value
+            for name, value in self.initial_data.items()
+            if name in self.fields and name not in gone
+        }
+        stand_ins = {name: value for name, value in _STAND_INS.items() if name not in rest}
+        other = QuestionInput(data=rest | stand_ins)
+        unsaid = gone | stand_ins.keys()
+        for name, followers in _JUDGED_BY.items():
+            if name in unsaid:
+                unsaid |= followers
+        return [
+            problem
+            for problem in editing.judged(other.document())
+            if problem.pointer.partition("/")[2].partition("/")[0] not in unsaid
+        ]
+
+
+_STAND_INS = {"kind": str(Kind.OPEN), "text": "?", "topic": "unknown"}
+# What is right for a member depends on another one.
+_JUDGED_BY = {
+    "kind": {"answers", "grading", "status"},
+    "source": {"key"},
+    "key": {"source"},
+    "answers": {"kind", "status"},
+}
 
 
 def answer_document(values: dict[str, Any]) -> AnswerDocument:

@@ -1,5 +1,6 @@
 """Topics, flat and as a tree."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -7,6 +8,7 @@ from django.db.models import Sum
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -116,6 +118,21 @@ class TopicInput(StrictSerializer):
     description = Text(max_length=limits.DESCRIPTION, default="")
     parent = Slug(allow_null=True, default=None, help_text="A slug; null stands at the root.")
     position = Whole(default=0, help_text="The place among the topics of the same parent.")
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Beside what is misshapen it is told as well that there is no such parent."""
+        try:
+            return super().to_internal_value(data)
+        except ValidationError as error:
+            parent = data.get("parent") if isinstance(data, Mapping) else None
+            if (
+                isinstance(parent, str)
+                and "parent" not in error.detail
+                and not Topic.objects.filter(slug=parent).exists()
+            ):
+                unknown = ErrorDetail(editing.no_such_word(Topic, parent), code="unknown")
+                raise ValidationError({**error.detail, "parent": [unknown]}) from error  # type: ignore[dict-item] # it is a dict here
+            raise
 
 
 class TopicReplacement(TopicInput):

@@ -42,7 +42,7 @@ def _is_id(value: Any) -> bool:
 
 def indented(topic: Topic) -> str:
     """The name of a topic behind as many blanks as it stands deep; browsers would swallow common blanks."""
-    return "\N{EM SPACE}" * (topic.depth - 1) + topic.name
+    return "– " * (topic.depth - 1) + topic.name
 
 
 class TagsWidget(AutocompleteSelectMultiple):

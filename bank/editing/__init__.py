@@ -7,6 +7,7 @@ A refusal is an exception of `bank.editing.refusals` (or `documents.Unsound`), a
 from bank.editing.log import brought_by
 from bank.editing.many import Tally, add_questions, delete_questions, write_counts
 from bank.editing.questions import add_question, change_question, delete_question
+from bank.editing.references import judged, no_such_word
 from bank.editing.refusals import (
     Contended,
     Expected,
@@ -59,6 +60,8 @@ __all__ = [
     "delete_source",
     "delete_tag",
     "delete_topic",
+    "judged",
+    "no_such_word",
     "restore_question",
     "retrying",
     "write_counts",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from bank import limits
-from bank.documents import Problem, QuestionDocument, Unsound
+from bank.documents import Problem, QuestionDocument, Unsound, faults_of
 from bank.models import Source, Tag, Topic
 from bank.nearest import no_such
 
@@ -24,6 +24,15 @@ def resolve(document: QuestionDocument, faults: list[Problem]) -> References:
     Raises Unsound if there are faults, and tells with them each word that is missing and the nearest known one.
     """
     return resolve_all([document], [faults])[0]
+
+
+def judged(document: QuestionDocument) -> list[Problem]:
+    """All that keeps a document from being a question of this bank."""
+    try:
+        resolve(document, faults_of(document))
+    except Unsound as unsound:
+        return unsound.problems
+    return []
 
 
 def resolve_all(
@@ -70,21 +79,22 @@ def _resolved(
     faulty = {fault.pointer for fault in faults}
     topic = topics.get(document.topic)
     if topic is None and "/topic" not in faulty:
-        problems.append(Problem("/topic", "unknown", _no_such(Topic, document.topic)))
+        problems.append(Problem("/topic", "unknown", no_such_word(Topic, document.topic)))
     problems += [
-        Problem(pointer, "unknown", _no_such(Tag, slug))
+        Problem(pointer, "unknown", no_such_word(Tag, slug))
         for pointer, slug in _wanted(document, faulty).items()
         if slug not in tags
     ]
     source = sources.get(document.source) if document.source else None
     if document.source and source is None and "/source" not in faulty:
-        problems.append(Problem("/source", "unknown", _no_such(Source, document.source)))
+        problems.append(Problem("/source", "unknown", no_such_word(Source, document.source)))
     if topic is None or problems:
         raise Unsound(problems)
     document.tags = sorted(document.tags)
     return References(topic, [tags[slug] for slug in document.tags], source)
 
 
-def _no_such(model: type[Topic | Tag | Source], slug: str) -> str:
+def no_such_word(model: type[Topic | Tag | Source], slug: str) -> str:
+    """That there is none with this slug, and the nearest that there is."""
     known = model.objects.values_list("slug", flat=True)
     return no_such(str(model._meta.model_name), slug, known)

@@ -67,7 +67,7 @@ def test_an_answer_is_added_once(editor):
     draft = add(answers=[])
     first = editor.post(ANSWERS, right(question=draft.pk), headers=KEY)
     assert editor.post(ANSWERS, right(question=draft.pk), headers=KEY).json() == first.json()
-    assert draft.answers.count() == 1
+    assert Question.objects.get(pk=draft.pk).answers.count() == 1
 
 
 def test_a_question_is_restored_once(editor):

