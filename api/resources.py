@@ -55,6 +55,8 @@ class Resource(GenericViewSet[Model]):
     item_parameters: ClassVar[frozenset[str]] = frozenset()
     # Actions that judge their parameters themselves, together with what else they are given.
     judging_actions: ClassVar[frozenset[str]] = frozenset()
+    # Actions that say where the thing is, although they have not made it.
+    located_actions: ClassVar[frozenset[str]] = frozenset()
     # Actions that show none.
     bare_actions: ClassVar[frozenset[str]] = frozenset({"destroy"})
     # Actions that need the numbers of a body as they were written.

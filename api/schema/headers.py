@@ -88,7 +88,7 @@ HEADERS: dict[str, Schema] = {
         "schema": {"type": "string", "maxLength": 200},
     },
     "Location": {
-        "description": "Where the new thing is.",
+        "description": "Where the thing is.",
         "required": True,
         "schema": {"type": "string", "format": "uri"},
     },

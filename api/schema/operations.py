@@ -195,7 +195,8 @@ class ProblemAwareSchema(AutoSchema):
         has_versions = bool(getattr(self.view, "conditional_actions", ()))
         if self._has_a_tag or (has_versions and self._action not in self.view.bare_actions):
             names.append("ETag")
-        if status_code == "201":
+        is_located = self._action in getattr(self.view, "located_actions", ())
+        if status_code == "201" or (is_located and status_code == "200"):
             names.append("Location")
         if self._action == "list":
             names.append("Link")

@@ -169,6 +169,7 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     ordering = Ordering(("created_at",), "-created_at")
     queryset = ApiToken.objects.none()
     serializer_class = TokenSerializer
+    located_actions = frozenset({"rotate"})
     lookup_value_regex = "[0-9]{1,16}"
     # Who has signed in by password.
     user: Any = None
@@ -276,8 +277,6 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
         response = created({**data, "token": secret}, url=data["url"], etag="")
         response.status_code = status
         del response["ETag"]
-        if status != HTTPStatus.CREATED:
-            del response["Location"]
         response["Cache-Control"] = "no-store"
         return response
 

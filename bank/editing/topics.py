@@ -103,7 +103,8 @@ def delete_topic(
     topics = Topic.objects.filter(parent=topic).count()
     if questions or topics:
         raise InUse(
-            f"The topic {slug!r} still holds questions ({questions}) or topics ({topics}); move or delete them first."
+            f"The topic {slug!r} still holds {_so_many(questions, 'question')} and {_so_many(topics, 'topic')};"
+            " move or delete them first."
         )
     log.record(
         What.TOPIC,
@@ -144,6 +145,10 @@ def _locked(slug: str, expected_version: Expected) -> Topic:
         raise Vanished(f"There is no topic {slug!r}.")
     must_be_expected(topic.version, expected_version)
     return topic
+
+
+def _so_many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _parent(slug: str | None) -> Topic | None:

@@ -372,8 +372,8 @@ def test_a_number_of_very_many_digits_is_refused_with_the_range_of_its_member(ed
     )
     body = body.replace('"position": 1', f'"position": {sign}{"1" * digits}')
     response = editor.post(QUESTIONS, data=body.encode(), content_type="application/json")
-    (fault,) = refused(response, 400, "invalid")["errors"]
-    assert fault["pointer"] == "/position"
+    fault, other = refused(response, 400, "invalid")["errors"]
+    assert (fault["pointer"], other["pointer"]) == ("/position", "/details/a")
     assert ("2147483647" if not sign else "0") in fault["detail"]
 
 

@@ -60,7 +60,7 @@ def test_a_topic_that_holds_something_stays_and_says_what(editor, topic):
     add_topic(slug="b", name="B", parent="python", by=OPERATOR)
     add()
     problem = refused(editor.delete(f"{TOPICS}/python"), 409, "in_use")
-    assert "1 questions and 2 topics" in problem["detail"]
+    assert "1 question and 2 topics" in problem["detail"]
 
 
 def test_a_tag_that_is_on_questions_stays_and_says_on_how_many(editor, topic):

@@ -82,7 +82,7 @@ def used(topic):
 @pytest.mark.parametrize(
     ("model", "told"),
     [
-        ("topic", "The topic 'python' still holds 1 questions and 0 topics"),
+        ("topic", "The topic 'python' still holds 1 question and 0 topics"),
         ("tag", "The tag 'orm' is on 1 questions; take it off them first."),
         ("source", "The source 'exam' is on 1 questions; take it off them first."),
     ],

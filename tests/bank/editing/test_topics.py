@@ -258,7 +258,7 @@ def test_an_empty_topic_goes_and_the_log_keeps_it():
 def test_a_topic_that_holds_something_says_how_much():
     chain(2)
     add(topic="level-1")
-    with pytest.raises(InUse, match="still holds 1 questions and 1 topics"):
+    with pytest.raises(InUse, match="still holds 1 question and 1 topic"):
         delete_topic("level-1", by=OPERATOR)
 
 
