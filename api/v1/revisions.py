@@ -15,6 +15,8 @@ from api.v1.items import links_schema
 from bank import limits
 from bank.models import Revision
 
+TIMES = ("created_at", "updated_at", "published_at")
+
 
 class RevisionSerializer(serializers.ModelSerializer[Revision]):
     """`document` is the question after the change, with its answers and their ids; null after a deletion."""
@@ -23,13 +25,22 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
     by = serializers.CharField(
         source="by_name", max_length=limits.NAME, help_text="Who made the change."
     )
-    document = serializers.DictField(allow_null=True)
+    document = serializers.SerializerMethodField()
     links = serializers.SerializerMethodField()
 
     class Meta:
         model = Revision
         fields = ["id", "url", "version", "verb", "by", "reason", "created_at", "document", "links"]
         extra_kwargs = {"version": {"min_value": 1, "max_value": limits.INTEGER}}
+
+    @extend_schema_field(serializers.DictField(allow_null=True))
+    def get_document(self, revision: Revision) -> dict[str, Any] | None:
+        """As the log has it, with times in the one way in which this API tells them."""
+        document: dict[str, Any] | None = revision.document
+        if document is None:
+            return None
+        times = {name: document[name] for name in TIMES if document.get(name)}
+        return document | {name: text.replace("+00:00", "Z") for name, text in times.items()}
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, revision: Revision) -> str:

@@ -44,3 +44,12 @@ def test_it_has_a_tag(client_as, url):
     editor = client_as("editor")
     tag = editor.get(f"{url}/1")["ETag"]
     assert editor.get(f"{url}/1", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_times_of_a_document_are_told_as_elsewhere(client_as, topic):
+    question = add(status="published")
+    editor = client_as("editor")
+    now = editor.get(f"/api/v1/questions/{question.pk}").json()
+    then = editor.get(f"/api/v1/questions/{question.pk}/revisions/1").json()["document"]
+    for name in ("created_at", "updated_at", "published_at"):
+        assert then[name] == now[name]
