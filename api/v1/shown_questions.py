@@ -29,8 +29,8 @@ from bank.ready import Ready, compiled, fetched
 # Raise it when the same version of a question is represented otherwise.
 RELEASE = "1"
 HTML_OF = ("text", "explanation")
-# Some ten thousand questions, with what Python needs to keep each of them.
-MOST_BYTES = 16 * 1024 * 1024
+# Some five thousand questions, with what Python needs to keep each of them.
+MOST_BYTES = 8 * 1024 * 1024
 _BYTES_OF_A_KEY = 600
 
 # What a page reads of each question: which one it is, and who may see its key.

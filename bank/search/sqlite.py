@@ -1,7 +1,9 @@
 """Search on SQLite: two FTS5 tables whose columns are the zones and whose rowids are the questions' ids."""
 
+from typing import Any
+
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from bank.search.words import EVERYTHING, PUBLIC, Zones
@@ -9,8 +11,10 @@ from bank.search.words import EVERYTHING, PUBLIC, Zones
 # The words come cut and coded, so the tokenizer has nothing left to decide: blanks part them, all else is kept.
 _TABLE = (
     "CREATE VIRTUAL TABLE bank_search_{index} USING fts5("
-    "text, answers, tags, detail=column, prefix='2 3 4', tokenize=\"ascii tokenchars '_'\")"
+    "text, answers, tags, detail=column, prefix='1 2 3 4', tokenize=\"ascii tokenchars '_'\")"
 )
+# A word with more matches than this is so frequent that the newest of them are soon found among the newest questions.
+_RARE = 5_000
 CREATE = [_TABLE.format(index=index) for index in (PUBLIC, EVERYTHING)]
 DROP = [f"DROP TABLE bank_search_{index}" for index in (PUBLIC, EVERYTHING)]
 
@@ -41,13 +45,45 @@ def remove(question_ids: list[int]) -> None:
 
 
 def found(terms: list[str], index: str) -> Q:
-    table = f"bank_search_{index}"
+    """
+    The planner takes the matches one by one, reads their questions and puts these in order. Of a frequent word that is
+    most of the bank; there it must walk through the questions and look each of them up among the matches.
+    """
+    table, query = f"bank_search_{index}", _query(terms, "")
+    if _is_frequent(query, table):
+        return Q(_Has(query, table))
     return Q(
         pk__in=RawSQL(  # noqa: S611 - the name of the table is ours, the words are a parameter
             f"SELECT rowid FROM {table} WHERE {table} MATCH %s",  # noqa: S608
-            [_query(terms, "")],
+            [query],
         )
     )
+
+
+class _Has(Func):
+    """Is the row among the matches? The plus keeps the planner from beginning with them."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, query: str, table: str) -> None:
+        super().__init__(F("pk"))
+        self.query, self.table = query, table
+
+    def as_sql(  # type: ignore[override] # the base class wants parameters of its own beside these
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        matches = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s"  # noqa: S608 - as above
+        return f"+{column} IN ({matches})", [*parameters, self.query]
+
+
+def _is_frequent(query: str, table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s LIMIT 1 OFFSET %s",  # noqa: S608 - as above
+            [query, _RARE],
+        )
+        return cursor.fetchone() is not None
 
 
 def tiers(terms: list[str], index: str) -> models.Expression:

@@ -51,3 +51,28 @@ def test_every_reference_is_checked_by_the_statement_that_makes_it():
             " AND conrelid::regclass::text LIKE 'bank\\_%%'"
         )
         assert cursor.fetchall() == []
+
+
+@pytest.mark.only_on("small")
+def test_a_bank_without_beginnings_of_one_letter_gets_them_and_keeps_its_words(at_the_first):
+    call_command("migrate", "bank", "0008", verbosity=0)
+    add_topic(slug="python", name="Python", by=OPERATOR)
+    question = add(text="What is a heron?", status="published")
+    with connection.cursor() as cursor:
+        for table in ("bank_search_public", "bank_search_everything"):
+            cursor.execute(f"ALTER TABLE {table} RENAME TO older")
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE {table} USING fts5(text, answers, tags, detail=column,"
+                " prefix='2 3 4', tokenize=\"ascii tokenchars '_'\")"
+            )
+            cursor.execute(
+                f"INSERT INTO {table} (rowid, text, answers, tags)"  # noqa: S608 - the names are ours
+                " SELECT rowid, text, answers, tags FROM older"
+            )
+            cursor.execute("DROP TABLE older")
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'bank_search_public'")
+        assert "prefix='1 2 3 4'" in cursor.fetchone()[0]
+        cursor.execute("SELECT rowid FROM bank_search_public WHERE bank_search_public MATCH 'h*'")
+        assert cursor.fetchall() == [(question.pk,)]
