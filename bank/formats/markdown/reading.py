@@ -115,6 +115,10 @@ def _question(group: list[Section], number: int, shared: _Shared) -> Entry:
     document = QuestionDocument(text=head.text, key=head.key, **values)
     entry.document = document
     is_in_answer = False
+    for part in group:
+        for line, text, meant in part.slips:
+            detail = f"Is `{text}` to be `{meant}`? As text it gets a backslash in front."
+            entry.blame("", "slip", detail, line=line)
     for part in parts:
         if part.title in _IS_CORRECT:
             _add_answer(document, part, entry)

@@ -1,5 +1,6 @@
 """The lines that give structure, and what stands between them."""
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,12 @@ MATCH, FEEDBACK = "#### Match", "#### Feedback"
 _PARTS = "|".join((ANSWER, RIGHT, WRONG, EXPLANATION, MATCH, FEEDBACK))
 _STRUCTURE = re.compile(rf"(?:{QUESTION}(?::(?P<key>.*))?|(?P<part>{_PARTS}))[ \t]*")
 _LOOKS_LIKE_STRUCTURE = re.compile(rf"\\*(?:{QUESTION}(?::.*)?|{_PARTS})[ \t]*")
+
+
+# A heading that is so much like one of these lines is most likely one with a slip in it.
+_MUCH_ALIKE = 0.85
+_TITLES = {line.lstrip("# ").casefold(): line for line in (QUESTION, *_PARTS.split("|"))}
+_HEADING = re.compile(r"\\*#{2,6}[ \t]*(?P<title>[^\s:#][^:]{0,20})(?::.*)?")
 
 
 @dataclass(slots=True)
@@ -29,6 +36,8 @@ class Section:
     lines: list[str] = field(default_factory=list)
     # Where the text begins; where there is none, the line of structure.
     text_line: int = 0
+    # Lines of the text that are nearly lines of structure, with their numbers and with what they are like.
+    slips: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -58,6 +67,8 @@ def sections(lines: Iterable[str]) -> Iterator[Section]:
         else:
             if section.text_line == section.line and not _is_blank(line):
                 section.text_line = number
+            if meant := _nearly(line):
+                section.slips.append((number, line, meant))
             section.lines.append(_unescaped(line))
     yield section
 
@@ -67,13 +78,26 @@ def _is_blank(line: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """A text in which no line gives structure: such lines get a backslash, and those that have some get one more."""
-    return "\n".join(
-        f"\\{line}" if _LOOKS_LIKE_STRUCTURE.fullmatch(line) else line for line in text.split("\n")
-    )
+    """
+    A text in which no line gives structure, or nearly does: such lines get a backslash, and those that have some get
+    one more.
+    """
+    return "\n".join(f"\\{line}" if _needs_escape(line) else line for line in text.split("\n"))
 
 
 def _unescaped(line: str) -> str:
-    if line.startswith("\\") and _LOOKS_LIKE_STRUCTURE.fullmatch(line):
-        return line[1:]
-    return line
+    return line[1:] if line.startswith("\\") and _needs_escape(line) else line
+
+
+def _needs_escape(line: str) -> bool:
+    return bool(_LOOKS_LIKE_STRUCTURE.fullmatch(line) or _nearly(line.lstrip("\\")))
+
+
+def _nearly(line: str) -> str | None:
+    """The line of structure that a heading was most likely meant to be."""
+    heading = _HEADING.fullmatch(line)
+    if heading is None or line.startswith("\\") or _STRUCTURE.fullmatch(line):
+        return None
+    title = " ".join(heading["title"].casefold().split())
+    found = difflib.get_close_matches(title, _TITLES, n=1, cutoff=_MUCH_ALIKE)
+    return _TITLES[found[0]] if found else None

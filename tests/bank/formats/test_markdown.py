@@ -237,8 +237,6 @@ class TestReading:
             ("\\## Question:", "## Question:"),
             ("\\#### Match \t.", "\\#### Match \t."),
             (" ### Answer", " ### Answer"),
-            ("### Answers", "### Answers"),
-            ("## Question b", "## Question b"),
             ("\\---", "\\---"),
             ("---", "---"),
         ],
@@ -246,6 +244,37 @@ class TestReading:
     def test_a_backslash_makes_text_of_a_line_of_structure(self, line, text):
         (document,) = documents(f"## Question: a\nstatus: draft\n\nLook:\n{line}\nSo?")
         assert document.text == f"Look:\n{text}\nSo?"
+
+    @pytest.mark.parametrize(
+        ("line", "meant"),
+        [
+            ("### Wrong anwser", "### Wrong answer"),
+            ("### explanation", "### Explanation"),
+            ("###Answer", "### Answer"),
+            ("## Right answer", "### Right answer"),
+            ("#### Feedback:", "#### Feedback"),
+            ("## Qestion: next", "## Question"),
+        ],
+    )
+    def test_a_slip_in_a_line_of_structure_is_told(self, line, meant):
+        (fault,) = faults(f"{dedent(OPEN)}\n{line}\n\nMore.\n")
+        assert fault[0] == 9
+        assert f"`{line}`" in fault[1]
+        assert f"`{meant}`" in fault[1]
+
+    @pytest.mark.parametrize(
+        "line",
+        ["### Why", "# Answer", "### The answer of the server", "Answer", "#### A feedback loop"],
+    )
+    def test_other_headings_are_text(self, line):
+        (document,) = documents(f"{dedent(OPEN)}\n{line}\n")
+        assert document.answers[0].text == f"So.\n\n{line}"
+
+    @pytest.mark.parametrize("line", ["### Wrong anwser", "\\### explanation", "## Questions"])
+    def test_what_resembles_structure_comes_back_as_it_was(self, line):
+        text = f"a\n{line}\nb"
+        (document,) = documents(written(paper(text=text, kind="open")), head="")
+        assert document.text == text
 
     def test_blanks_that_cannot_be_seen_do_not_make_text_of_structure(self):
         (document,) = documents(OPEN.replace("### Answer", "### Answer \t"))
