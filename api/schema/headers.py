@@ -33,7 +33,7 @@ IF_MATCH = OpenApiParameter(
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     # A tag of whatever shape is only one that we do not know.
-    {"type": "string", "maxLength": 8_190},
+    {"type": "string"},
     OpenApiParameter.HEADER,
     description="An `ETag` that you have; if it is still the right one, the answer is 304 without a body.",
 )

@@ -65,7 +65,9 @@ class Given(serializers.JSONField):
         elif isinstance(data, dict):
             is_fit = len(data) <= limits.ANSWERS and all(map(_is_text, data.values()))
         else:
-            is_fit = _is_text(data) or isinstance(data, (int, Decimal))
+            is_fit = _is_text(data) or (
+                isinstance(data, (int, Decimal)) and Decimal(data).copy_abs() <= Decimal(LARGEST)
+            )
         if not is_fit:
             self.fail("invalid")
         return data

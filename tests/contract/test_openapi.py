@@ -14,6 +14,8 @@ from api.schema.generator import VersionGenerator, operations, rendered
 from tests.api.v1 import __file__ as v1
 
 KEPT = Path(v1).with_name("openapi.yaml")
+# Whatever stands there is passed over, not refused, however long it is.
+WITHOUT_LIMIT = {"components/parameters/If-None-Match/schema"}
 OPERATIONS = [operation for _, _, operation in operations("v1")]
 
 
@@ -44,7 +46,7 @@ def test_an_operation_says_what_it_does(operation):
 
 
 def test_every_string_number_and_list_has_its_limits(document):
-    assert list(without_limits(document, "")) == []
+    assert set(without_limits(document, "")) == WITHOUT_LIMIT
 
 
 def without_limits(schema, place):

@@ -34,7 +34,7 @@ def test_each_answer_is_graded_in_the_order_sent(client, question):
     assert found["score"] == 2
 
 
-@pytest.mark.parametrize("number", ["1e999", "1e17", "-1e99"])
+@pytest.mark.parametrize("number", ["1e139", "1e17", "-1e99"])
 def test_a_number_that_can_be_no_answer_does_not_hinder_the_others(client, question, number):
     value = add(kind=Kind.NUMERICAL, status="published")
     found = client.post(
