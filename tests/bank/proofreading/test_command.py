@@ -71,8 +71,12 @@ def test_all_files_are_checked_before_it_fails(run: Run, tmp_path: Path) -> None
     first = put(tmp_path, sheet().replace("tags: http\n", "tags: htp\n"))
     second = put(tmp_path, sheet().replace("saws", "drills").replace("### Ans", "### ans"), "b.md")
     _, err, refusal = run("check_questions", first, second)
-    assert [line.split(" ")[0] for line in err] == [f"{first}:9:", f"{second}:6:"]
-    assert refusal == "Faults found: 2."
+    assert [line.split(" ")[0] for line in err] == [
+        f"{first}:9:",
+        f"{second}:6:",
+        f"{second}:14:",
+    ]
+    assert refusal == "Faults found: 3."
 
 
 def test_a_file_that_is_not_there_is_told_in_a_line(run: Run, tmp_path: Path) -> None:
