@@ -22,7 +22,7 @@ _TAKES_FILES = re.compile(r"/api/v[0-9]+/(imports|convert)/?")
 _AROUND_A_FILE = 20_000
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
-_LAST_PORT = 65_535
+LAST_PORT = 65_535
 _WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -132,7 +132,7 @@ def _fault_of(request: HttpRequest) -> HttpResponseBase | None:
 def _has_a_port(host: str) -> bool:
     """Django takes any number for one, and links with it would lead nowhere."""
     port = host.rpartition(":")[2]
-    return not port.isdigit() or 0 < int(port) <= _LAST_PORT or ":" not in host
+    return not port.isdigit() or 0 < int(port) <= LAST_PORT or ":" not in host
 
 
 def _fault_of_body(request: HttpRequest) -> HttpResponseBase | None:

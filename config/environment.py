@@ -5,6 +5,7 @@ How a setting is read from the environment, or from `.env` beside `manage.py`; t
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -45,6 +46,14 @@ def policies(name: str, default: str, *, among: tuple[str, ...]) -> dict[str, st
 
 def flag(name: str, default: str = "no") -> bool:
     return chosen(name, default, ("yes", "no")) == "yes"
+
+
+def database(url: str) -> dict[str, Any]:
+    """What Django wants to know of a database, told by one address."""
+    told: dict[str, Any] = env.db_url_config(url)
+    if "ENGINE" not in told:
+        raise ImproperlyConfigured("DATABASE_URL is no address such as postgres://user@host/name.")
+    return told
 
 
 def secret(name: str, *, is_needed: bool = False) -> str:

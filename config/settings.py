@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
-
 from api import log_lines
-from config.environment import ROOT, chosen, env, flag, number, policies, secret
+from config.environment import ROOT, chosen, database, env, flag, number, policies, secret
 
 # --- who we are and where we can be reached
 
@@ -55,9 +53,7 @@ if password := secret("REDIS_PASSWORD"):
 # How long one statement may run before the caller is told to ask for less, in milliseconds.
 STATEMENT_TIMEOUT = number("STATEMENT_TIMEOUT", 5000, least=1)
 
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-if "ENGINE" not in DATABASES["default"]:
-    raise ImproperlyConfigured("DATABASE_URL is no address such as postgres://user@host/name.")
+DATABASES = {"default": database(DATABASE_URL)}
 if password := secret("DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = password
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,18 +1,16 @@
 """Tokens: how programs come to act for somebody."""
 
 import functools
-import re
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth import authenticate
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,25 +19,20 @@ from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.problems import Refused
 from api.resources import Resource
-from api.strict import Line, Lines, StrictSerializer, Text, Whole, Word
-from api.throttling import count_login
+from api.v1.token_input import (
+    MOST_ORIGINS,
+    NothingInput,
+    TokenInput,
+    clean_name,
+    clean_origins,
+    signing_in,
+)
 from api.writing import created
 from bank import limits
 from bank.callers import Role
-from bank.documents import Problem, UnfitText, Unsound, clean_line
+from bank.documents import Problem, Unsound
 from bank.models import ApiToken, User
 from bank.models.users import digest
-
-LONGEST_LIFE = timedelta(days=366)
-MOST_ORIGINS = 20
-_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_ORIGIN = re.compile(
-    rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])(?::(?P<port>[1-9][0-9]{{0,4}}))?"
-)
-_LAST_PORT = 65_535
-
-# Browsers leave these out, so an origin that names one would never be met.
-_USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):
@@ -101,55 +94,6 @@ class SecretTokenSerializer(TokenSerializer):
         fields = ["id", "url", "token", *TokenSerializer.Meta.fields[2:]]
 
 
-class TokenInput(StrictSerializer):
-    """
-    A new token: for the user of the token that asks, or for the one whose username and password are given. With
-    `origins` it is a public token, which reads, draws and checks from the pages of these origins only. That binds
-    browsers, not programs: whoever has the token can send any Origin.
-    """
-
-    username = Text(required=False, max_length=150)
-    password = Text(required=False, max_length=1_000)
-    name = Line(max_length=80, allow_blank=False, help_text="What it is for.")
-    role = Word(
-        choices=Role.values, required=False, help_text="A narrower role than the user's own."
-    )
-    expires_in = Whole(
-        required=False,
-        min_value=60,
-        max_value=int(LONGEST_LIFE.total_seconds()),
-        help_text="Seconds; without it the token counts until it is revoked.",
-    )
-    origins = Lines(longest=limits.NAME, most=MOST_ORIGINS, required=False)
-
-
-class NothingInput(StrictSerializer):
-    """No member at all."""
-
-
-def signing_in(handler: Any) -> Any:
-    """
-    Count and compare a password before anything else is done: before a kept reply is looked up, which would tell
-    whether it is the right one, and outside of the transaction of the work, for it takes long on purpose.
-    """
-
-    @functools.wraps(handler)
-    def signed_in(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        wanted = TokenInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        sent = {name: wanted.validated_data.get(name) for name in ("username", "password")}
-        if all(sent.values()):
-            count_login(request._request, sent["username"])
-            # For a name that nobody has, Django hashes the password all the same, so both take as long.
-            view.user = authenticate(request._request, **sent)
-            if view.user is None:
-                raise AuthenticationFailed("Username and password do not go together.")
-        response: Response = handler(view, request, *args, **kwargs)
-        return response
-
-    return signed_in
-
-
 @extend_schema_view(
     list=extend_schema(
         summary="List tokens", description="Your own; an admin's list is that of everybody's."
@@ -171,8 +115,6 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     serializer_class = TokenSerializer
     located_actions = frozenset({"rotate"})
     lookup_value_regex = "[0-9]{1,16}"
-    # Who has signed in by password.
-    user: Any = None
 
     def get_queryset(self) -> QuerySet[ApiToken]:
         tokens = ApiToken.objects.select_related("user")
@@ -187,13 +129,12 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
     )
     @signing_in
     @functools.partial(idempotent, keeps_body=False)
-    def create(self, request: Request) -> Response:
-        wanted = TokenInput(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        values = wanted.validated_data
-        user, widest = self._user(request, values)
-        name = _clean_name(values["name"])
-        origins = _clean_origins(values["origins"]) if "origins" in values else None
+    def create(
+        self, request: Request, *, values: dict[str, Any], signed_in: User | None
+    ) -> Response:
+        user, widest = self._user(request, values, signed_in)
+        name = clean_name(values["name"])
+        origins = clean_origins(values["origins"]) if "origins" in values else None
         role = Role(values.get("role", widest if origins is None else Role.READER))
         if origins is not None and role != Role.READER:
             detail = "A public token reads, draws and checks; leave its role out."
@@ -245,7 +186,9 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
             raise PermissionDenied("That token may do more than the one that you ask with.")
         return token
 
-    def _user(self, request: Request, values: dict[str, Any]) -> tuple[User, Role]:
+    def _user(
+        self, request: Request, values: dict[str, Any], signed_in: User | None
+    ) -> tuple[User, Role]:
         """Who the token is for, and the widest role that it may have."""
         token = token_of(request)
         if token is not None and not {"username", "password"} & values.keys():
@@ -255,11 +198,9 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
             for name in ("username", "password")
             if not values.get(name)
         ]
-        if problems:
+        if signed_in is None:
             raise Unsound(problems)
-        if not isinstance(self.user, User):
-            raise AuthenticationFailed("Username and password do not go together.")
-        return self.user, Role(self.user.role)
+        return signed_in, Role(signed_in.role)
 
     def _end(self, request: Request, values: dict[str, Any]) -> datetime | None:
         """When the token ends: at the latest with the one that asks for it, or that one would never really end."""
@@ -284,37 +225,3 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
 def _is_wider(one: Role | None, other: Role | None) -> bool:
     order = [None, *Role]
     return order.index(one) > order.index(other)
-
-
-def _clean_name(name: str) -> str:
-    try:
-        line = clean_line(name)
-    except UnfitText as unfit:
-        raise Unsound([Problem("/name", unfit.code, str(unfit))]) from unfit
-    if not line:
-        raise Unsound([Problem("/name", "blank", "This is not empty.")])
-    return line
-
-
-def _clean_origins(texts: list[str]) -> list[str]:
-    """Origins as browsers send them: `https://app.example.org`, with a port where it is not the usual one."""
-    problems = []
-    for place, text in enumerate(texts):
-        found = _ORIGIN.fullmatch(text)
-        if text in texts[:place]:
-            problems.append(Problem(f"/origins/{place}", "repeated", "This origin is there twice."))
-        elif (
-            not found
-            or int(found["port"] or 1) > _LAST_PORT
-            or text.endswith(_USUAL_PORTS[text.partition(":")[0]])
-        ):
-            detail = (
-                "An origin is scheme and host as browsers send it, such as https://app.example.org, with a port only"
-                " where it is not the usual one."
-            )
-            problems.append(Problem(f"/origins/{place}", "origin", detail))
-    if not texts:
-        problems.append(Problem("/origins", "required", "A public token needs an origin."))
-    if problems:
-        raise Unsound(problems)
-    return texts

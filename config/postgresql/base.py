@@ -1,4 +1,4 @@
-"""The database backend: `"ENGINE": "config.postgresql"`."""
+"""The database backend: `"ENGINE": "config.postgresql"`. Django looks for it under the name of this module."""
 
 import select
 from typing import Any, Self, TypeVar
