@@ -21,6 +21,12 @@ class FaultSerializer(serializers.Serializer[Any]):
         max_value=limits.INTEGER,
         help_text="Of the file that was sent.",
     )
+    file = serializers.CharField(
+        required=False, max_length=limits.TEXT, help_text="Which one within an archive."
+    )
+    excerpt = serializers.CharField(
+        required=False, max_length=limits.TEXT, help_text="What stands there."
+    )
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
