@@ -17,7 +17,8 @@ from drf_spectacular.utils import extend_schema_field
 
 from api.strict import Anything
 from bank import limits
-from bank.nearest import no_such, no_such_choice
+from bank.editing import no_such_word
+from bank.nearest import no_such_choice
 
 # --- fields
 
@@ -25,9 +26,7 @@ from bank.nearest import no_such, no_such_choice
 def _one_by_slug(model: type[models.Model], slug: str) -> models.Model:
     found = model._default_manager.filter(slug=slug).first()
     if found is None:
-        what = model._meta.model_name or ""
-        known = model._default_manager.values_list("slug", flat=True)
-        raise forms.ValidationError(no_such(what, slug, known), code="unknown")
+        raise forms.ValidationError(no_such_word(model, slug), code="unknown")
     return found
 
 

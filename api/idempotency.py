@@ -98,7 +98,7 @@ def idempotent(
             return _replayed(who, key, fingerprints)
 
     # OpenAPI tells of the header where this stands.
-    kept.is_idempotent = True  # type: ignore[attr-defined]
+    kept.is_idempotent = True  # type: ignore[attr-defined] # functions have no attributes for mypy
     return kept
 
 

@@ -24,8 +24,6 @@ from api.problems import PROBLEMS, PROBLEMS_AT, problem_response
 from api.requests import base_url
 from api.versions import Version
 
-_SIDECAR = "drf_spectacular_sidecar"
-
 
 def to_the_docs(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/api/docs")
@@ -107,7 +105,7 @@ class SchemaView(APIView):
 @lru_cache
 def _redoc_script() -> bytes:
     """Redoc's own script, without the one picture that it would fetch from its makers' site."""
-    path = finders.find(f"{_SIDECAR}/redoc/bundles/redoc.standalone.js")
+    path = finders.find("drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js")
     script = Path(str(path)).read_text(encoding="utf-8")
     return script.replace("https://cdn.redoc.ly/redoc/logo-mini.svg", "data:,").encode()
 

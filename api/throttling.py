@@ -58,9 +58,7 @@ def charge(request: Request, calls: int) -> None:
     """Count more calls for a request that does the work of several. Raises Throttled, and then none of them counts."""
     if calls > 0:
         policy, who = policy_and_caller(request, None)
-        count = count_call(request._request, policy, who, cost=calls)
-        if not count.is_allowed:
-            raise Throttled(wait=max(1, math.ceil(count.resets_in / 1000)))
+        count_or_refuse(request._request, policy, who, cost=calls)
 
 
 def policy_and_caller(request: Request, view: Any) -> tuple[str, str]:
@@ -94,6 +92,13 @@ def count_call(request: HttpRequest, policy: str, who: str, cost: int = 1) -> co
     return count
 
 
+def count_or_refuse(request: HttpRequest, policy: str, who: str, cost: int = 1) -> None:
+    """Count a call. Raises Throttled where it is one too many, and CannotCount."""
+    count = count_call(request, policy, who, cost)
+    if not count.is_allowed:
+        raise Throttled(wait=max(1, math.ceil(count.resets_in / 1000)))
+
+
 def count_login(request: HttpRequest, username: str) -> None:
     """
     Count a password that somebody tries, by account and by address, so that neither many accounts nor many addresses
@@ -102,9 +107,7 @@ def count_login(request: HttpRequest, username: str) -> None:
     account = hashlib.sha256(username.casefold().encode()).hexdigest()[:32]
     # The address first: one that has tried too often must not shut an account to others.
     for who in (f"address {address_of(request)}", f"account {account}"):
-        count = count_call(request, "login", who)
-        if not count.is_allowed:
-            raise Throttled(wait=max(1, math.ceil(count.resets_in / 1000)))
+        count_or_refuse(request, "login", who)
 
 
 class AdminLoginMiddleware:

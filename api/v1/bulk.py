@@ -21,7 +21,6 @@ from bank.callers import Caller
 from bank.documents import Problem, QuestionDocument, Status, Unsound
 from bank.documents.problems import step
 from bank.models import Question, Tag, Topic
-from bank.nearest import no_such
 
 MOST_IDS = 100
 # What a filter may match: more in one transaction would keep others waiting for too long.
@@ -195,20 +194,17 @@ def _well_shaped(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _unknown(values: Mapping[str, Any]) -> list[Problem]:
     """Topics and tags that nobody can set."""
-    known = {
-        "topic": Topic.objects.values_list("slug", flat=True),
-        "tag": Tag.objects.values_list("slug", flat=True),
-    }
-    wanted = [("/set/topic", "topic", values["topic"])] if "topic" in values else []
-    wanted += [
-        (f"/set/{name}/{place}", "tag", slug)
+    topics = [("/set/topic", values["topic"])] if "topic" in values else []
+    tags = [
+        (f"/set/{name}/{place}", slug)
         for name in ("add_tags", "remove_tags")
         for place, slug in enumerate(values.get(name, []))
     ]
     return [
-        Problem(pointer, "unknown", no_such(what, slug, known[what]))
-        for pointer, what, slug in wanted
-        if slug not in known[what]
+        Problem(pointer, "unknown", editing.no_such_word(model, slug))
+        for model, wanted in ((Topic, topics), (Tag, tags))
+        for pointer, slug in wanted
+        if not model._default_manager.filter(slug=slug).exists()
     ]
 
 

@@ -27,7 +27,6 @@ from api.v1.searching import relevance_walk
 from api.v1.shown_questions import (
     COLUMNS,
     entity_tag,
-    findable,
     findable_one,
     represented,
     shown,
@@ -104,9 +103,6 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     page_columns = COLUMNS
     # The words that were searched for, once the filters have read them.
     searched: list[str] | None = None
-
-    def get_queryset(self) -> QuerySet[Question]:
-        return findable(Question.objects.visible_to(self.caller))
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()

@@ -41,7 +41,7 @@ def _is_id(value: Any) -> bool:
 
 
 def indented(topic: Topic) -> str:
-    """The name of a topic behind as many blanks as it stands deep; browsers would swallow common blanks."""
+    """The name of a topic behind a dash for each step down; blanks would be taken away."""
     return "– " * (topic.depth - 1) + topic.name
 
 

@@ -20,14 +20,14 @@ class Line:
 
     def __init__(self, ids: Iterator[int], wanted: int, size: int, excluded: set[str]) -> None:
         self.wanted, self.size = wanted, size
-        self.taken: dict[str, int] = {}
+        self.taken: set[str] = set()
         self._ids, self._excluded = ids, excluded
         self._read: dict[str, int] = {}
         self._fresh: Iterator[str] = iter(())
 
     def begin_again(self, wanted: int) -> None:
         self.wanted = wanted
-        self.taken = {}
+        self.taken = set()
         self._fresh = iter(list(self._read))
 
     def next_free(self, owners: dict[str, "Line"]) -> str | None:
@@ -42,9 +42,9 @@ class Line:
     def take(self, fingerprint: str, owners: dict[str, "Line"]) -> None:
         """Have a question, from now on; whoever had it does not any more."""
         if fingerprint in owners:
-            del owners[fingerprint].taken[fingerprint]
+            owners[fingerprint].taken.remove(fingerprint)
         owners[fingerprint] = self
-        self.taken[fingerprint] = self._read[fingerprint]
+        self.taken.add(fingerprint)
 
     def held_by_others(self, owners: dict[str, "Line"]) -> Iterator[tuple[str, "Line"]]:
         """What others have of this line, the last first: they chose it last."""
@@ -58,12 +58,14 @@ class Line:
     def _read_on(self) -> bool:
         ids = list(islice(self._ids, max(self.wanted, 10)))
         found = fingerprints_of(ids)
-        before = len(self._read)
+        passed_over = self._excluded | self._read.keys()
+        fresh: dict[str, int] = {}
         for pk in ids:
             # One that vanished this very moment has none.
-            if pk in found and found[pk] not in self._excluded:
-                self._read.setdefault(found[pk], pk)
-        self._fresh = islice(list(self._read), before, None)
+            if pk in found and found[pk] not in passed_over:
+                fresh.setdefault(found[pk], pk)
+        self._read |= fresh
+        self._fresh = iter(fresh)
         return bool(ids)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
+from django.db.models import Model
+
 from bank import limits
 from bank.documents import Problem, QuestionDocument, Unsound, faults_of
 from bank.models import Source, Tag, Topic
@@ -94,7 +96,7 @@ def _resolved(
     return References(topic, [tags[slug] for slug in document.tags], source)
 
 
-def no_such_word(model: type[Topic | Tag | Source], slug: str) -> str:
+def no_such_word(model: type[Model], slug: str) -> str:
     """That there is none with this slug, and the nearest that there is."""
-    known = model.objects.values_list("slug", flat=True)
+    known = model._default_manager.values_list("slug", flat=True)
     return no_such(str(model._meta.model_name), slug, known)

@@ -12,11 +12,11 @@ from bank.documents import Problem, Unsound, clean_line, clean_slug, clean_text
 from bank.editing import log
 from bank.editing.fields import Cleaners, cleaned, must_edit, whole_number
 from bank.editing.log import Verb, What
+from bank.editing.references import no_such_word
 from bank.editing.refusals import Expected, InUse, Vanished, must_be_expected
 from bank.editing.transactions import door
 from bank.models import Question, Topic
 from bank.models.topics import DEEPEST
-from bank.nearest import no_such
 
 # `topics/tree` is a route of its own.
 RESERVED_SLUGS = ("tree",)
@@ -157,8 +157,7 @@ def _parent(slug: str | None) -> Topic | None:
         return None
     parent = Topic.objects.select_for_update().filter(slug=slug).first()
     if parent is None:
-        known = Topic.objects.values_list("slug", flat=True)
-        raise Unsound([Problem("/parent", "unknown", no_such("topic", slug, known))])
+        raise Unsound([Problem("/parent", "unknown", no_such_word(Topic, slug))])
     return parent
 
 

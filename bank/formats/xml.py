@@ -48,14 +48,15 @@ def children(text: Iterable[str], root: str) -> Iterator[tuple[int, etree._Eleme
     parser = etree.XMLPullParser(events=("start", "end"), encoding="utf-8", **_SAFE)
     depth = line = 0
     failure: BadXml | None = None
-    last = ""
+    before = ""
     for number, piece in _pieces(text):
         try:
             parser.feed(piece.encode("utf-8", "surrogatepass")) if piece else parser.close()
         except etree.XMLSyntaxError as error:
             failure = _bad(error, number)
-            failure.excerpt = _line_in(piece, failure.line - number) or last
-        last = _line_in(piece.rstrip(), piece.rstrip().count("\n")) or last
+            failure.excerpt = _line_in(piece, failure.line - number) or _last_line_of(before)
+        if piece and not piece.isspace():
+            before = piece
         for event, element in parser.read_events():
             if event == "start":
                 if depth == 0:
@@ -132,6 +133,10 @@ def _pieces(text: Iterable[str]) -> Iterator[tuple[int, str]]:
 def _line_in(piece: str, place: int) -> str:
     lines = piece.split("\n")
     return lines[place].strip()[:EXCERPT] if 0 <= place < len(lines) else ""
+
+
+def _last_line_of(piece: str) -> str:
+    return piece.rstrip().rpartition("\n")[2].strip()[:EXCERPT]
 
 
 def _judge(root: etree._Element, wanted: str | None = None) -> None:

@@ -7,36 +7,31 @@ from django.db import migrations
 
 _CONSTRAINTS = """
 SELECT conrelid::regclass::text, conname FROM pg_constraint
-WHERE contype = 'f' AND condeferred AND connamespace = current_schema()::regnamespace
-AND conrelid::regclass::text LIKE 'bank\\_%'
+WHERE contype = 'f' AND condeferrable AND condeferred = %s AND connamespace = current_schema()::regnamespace
+AND conrelid::regclass::text LIKE 'bank\\_%%'
 """
 
 
 def check_at_once(apps, schema_editor):
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    # What waits for the end of this transaction would be in the way.
-    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(_CONSTRAINTS)
-        found = cursor.fetchall()
-    for table, name in found:
-        quoted = schema_editor.quote_name(name)
-        schema_editor.execute(
-            f"ALTER TABLE {table} ALTER CONSTRAINT {quoted} DEFERRABLE INITIALLY IMMEDIATE"
-        )
+    if schema_editor.connection.vendor == "postgresql":
+        # What waits for the end of this transaction would be in the way.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _alter(schema_editor, are_deferred=True, to="IMMEDIATE")
 
 
 def check_at_the_end(apps, schema_editor):
-    if schema_editor.connection.vendor != "postgresql":
-        return
+    if schema_editor.connection.vendor == "postgresql":
+        _alter(schema_editor, are_deferred=False, to="DEFERRED")
+
+
+def _alter(schema_editor, *, are_deferred, to):
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute(_CONSTRAINTS.replace("condeferred", "NOT condeferred AND condeferrable"))
+        cursor.execute(_CONSTRAINTS, [are_deferred])
         found = cursor.fetchall()
     for table, name in found:
         quoted = schema_editor.quote_name(name)
         schema_editor.execute(
-            f"ALTER TABLE {table} ALTER CONSTRAINT {quoted} DEFERRABLE INITIALLY DEFERRED"
+            f"ALTER TABLE {table} ALTER CONSTRAINT {quoted} DEFERRABLE INITIALLY {to}"
         )
 
 

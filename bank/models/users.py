@@ -80,10 +80,9 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         for row in fetched(_counting_token(), [timezone.now(), digest(secret)]):
             # Rows as a queryset would make them, but by a statement that is there already: this is the way in of
             # almost every request.
-            token = ApiToken.from_db(
-                self.db, _columns_of(ApiToken), row[: len(_columns_of(ApiToken))]
-            )
-            token.user = User.from_db(self.db, _columns_of(User), row[len(_columns_of(ApiToken)) :])
+            names = _columns_of(ApiToken)
+            token = ApiToken.from_db(self.db, names, row[: len(names)])
+            token.user = User.from_db(self.db, _columns_of(User), row[len(names) :])
             return token
         return None
 

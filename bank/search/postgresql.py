@@ -1,12 +1,11 @@
 """Search on PostgreSQL: a table of tsvectors whose weights are the zones, behind GIN indexes."""
 
-from typing import Any
-
 from django.db import connection, models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from bank.models.among import Among
+from bank.search.conditions import Has
 from bank.search.words import Zones
 
 # The zones of a word are told apart by weight, and a weight needs a position to stand at.
@@ -71,27 +70,9 @@ def found(terms: list[str], index: str) -> Q:
         matches = _matches(query, index)
         if len(matches) <= _RARE:
             return Q(Among("pk", matches))
-    return Q(_Has(query, index))
-
-
-class _Has(Func):
-    """Does the row match? It is asked row by row in the order of a walk, for OFFSET keeps it from becoming a join."""
-
-    output_field = models.BooleanField()
-
-    def __init__(self, query: str, index: str) -> None:
-        super().__init__(F("pk"))
-        self.query, self.index = query, index
-
-    def as_sql(  # type: ignore[override] # the base class wants parameters of its own beside these
-        self, compiler: Any, connection: Any, **context: Any
-    ) -> tuple[str, list[Any]]:
-        column, parameters = compiler.compile(self.source_expressions[0])
-        condition = f"question_id = {column} AND {self.index} @@ %s::tsquery"
-        return (
-            f"EXISTS (SELECT 1 FROM bank_search WHERE {condition} OFFSET 0)",  # noqa: S608 - the names are ours
-            [*parameters, self.query],
-        )
+    # It is asked row by row in the order of a walk, for OFFSET keeps it from becoming a join.
+    condition = f"question_id = {{column}} AND {index} @@ %s::tsquery"
+    return Q(Has(f"EXISTS (SELECT 1 FROM bank_search WHERE {condition} OFFSET 0)", query))  # noqa: S608 - the names are ours
 
 
 def _is_frequent(query: str, index: str) -> bool:

@@ -1,11 +1,10 @@
 """Search on SQLite: two FTS5 tables whose columns are the zones and whose rowids are the questions' ids."""
 
-from typing import Any
-
 from django.db import connection, models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from bank.search.conditions import Has
 from bank.search.words import EVERYTHING, PUBLIC, Zones
 
 # The words come cut and coded, so the tokenizer has nothing left to decide: blanks part them, all else is kept.
@@ -50,31 +49,11 @@ def found(terms: list[str], index: str) -> Q:
     most of the bank; there it must walk through the questions and look each of them up among the matches.
     """
     table, query = f"bank_search_{index}", _query(terms, "")
+    matches = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 - the name of the table is ours
     if _is_frequent(query, table):
-        return Q(_Has(query, table))
-    return Q(
-        pk__in=RawSQL(  # noqa: S611 - the name of the table is ours, the words are a parameter
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s",  # noqa: S608
-            [query],
-        )
-    )
-
-
-class _Has(Func):
-    """Is the row among the matches? The plus keeps the planner from beginning with them."""
-
-    output_field = models.BooleanField()
-
-    def __init__(self, query: str, table: str) -> None:
-        super().__init__(F("pk"))
-        self.query, self.table = query, table
-
-    def as_sql(  # type: ignore[override] # the base class wants parameters of its own beside these
-        self, compiler: Any, connection: Any, **context: Any
-    ) -> tuple[str, list[Any]]:
-        column, parameters = compiler.compile(self.source_expressions[0])
-        matches = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s"  # noqa: S608 - as above
-        return f"+{column} IN ({matches})", [*parameters, self.query]
+        # The plus keeps the planner from beginning with the matches.
+        return Q(Has(f"+{{column}} IN ({matches})", query))
+    return Q(pk__in=RawSQL(matches, [query]))  # noqa: S611 - as above; the words are a parameter
 
 
 def _is_frequent(query: str, table: str) -> bool:

@@ -19,7 +19,7 @@ _LOOKS_LIKE_STRUCTURE = re.compile(rf"\\*(?:{QUESTION}(?::.*)?|{_PARTS})[ \t]*")
 # A heading that is so much like one of these lines is most likely one with a slip in it.
 _MUCH_ALIKE = 0.85
 _TITLES = {line.lstrip("# ").casefold(): line for line in (QUESTION, *_PARTS.split("|"))}
-_HEADING = re.compile(r"\\*#{2,6}[ \t]*(?P<title>[^\s:#][^:]{0,20})(?::.*)?")
+_HEADING = re.compile(r"#{2,6}[ \t]*(?P<title>[^\s:#][^:]{0,20})(?::.*)?")
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def _needs_escape(line: str) -> bool:
 def _nearly(line: str) -> str | None:
     """The line of structure that a heading was most likely meant to be."""
     heading = _HEADING.fullmatch(line)
-    if heading is None or line.startswith("\\") or _STRUCTURE.fullmatch(line):
+    if heading is None or _STRUCTURE.fullmatch(line):
         return None
     title = " ".join(heading["title"].casefold().split())
     found = difflib.get_close_matches(title, _TITLES, n=1, cutoff=_MUCH_ALIKE)
