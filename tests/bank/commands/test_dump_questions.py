@@ -43,7 +43,7 @@ def test_other_formats_have_their_topics_by_name(run, tmp_path):
 
 def test_what_a_format_cannot_say_goes_into_the_ledger(run, tmp_path, monkeypatch):
     class Poor:
-        SUFFIXES, MEDIA_TYPE, IS_BINARY = (".poor",), "text/plain", False
+        SUFFIXES, IS_BINARY = (".poor",), False
 
         @staticmethod
         def write(documents, writing):

@@ -192,6 +192,19 @@ def test_a_tag_is_deleted_or_given_but_not_both():
     assert TagLink.objects.count() == len(successes(added))
 
 
+def test_a_tag_that_goes_just_before_its_link_is_written_refuses_the_question():
+    add_tag(slug="orm", name="ORM", by=OPERATOR)
+
+    def goes(execute, sql, parameters, many, context):
+        if sql.startswith('INSERT INTO "bank_taglink"'):
+            Tag.objects.all()._raw_delete(using="default")
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(goes), pytest.raises(InUse, match="has just been changed"):
+        add(tags=["orm"])
+    assert (Question.objects.count(), Tag.objects.count()) == (0, 1)
+
+
 def test_a_topic_is_renamed_and_deleted_in_some_order():
     add_topic(slug="sql", name="SQL", by=OPERATOR)
     renames = [partial(change_topic, "sql", name=f"SQL {n}", by=OPERATOR) for n in range(MANY)]

@@ -83,6 +83,13 @@ def test_several_choices_have_shares():
     assert notes(entry) == [("fraction 0", Fate.MAPPED, "")]
 
 
+def test_wrong_choices_with_shares_of_their_own_are_as_they_were():
+    shares = answer("a", "100"), answer("b", "-50")
+    entry = one("multichoice", "<single>false</single>", *shares)
+    assert said(entry.document, "weight") == [(1,), (Decimal("-0.5"),)]
+    assert notes(entry) == []
+
+
 def test_true_and_false():
     entry = one("truefalse", answer("true", "0"), answer("false", "100"))
     assert entry.document.kind == Kind.TRUE_FALSE

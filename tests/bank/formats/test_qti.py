@@ -519,6 +519,7 @@ def test_what_qti_has_no_place_for_is_told():
             paper("single_choice", key="k", answers=[wrong("a", weight=Decimal(1)), wrong("b")]),
             ["is_correct of an answer"],
         ),
+        (paper("multiple_choice", key="k", answers=[wrong("a"), wrong("b")]), []),
         (
             paper(
                 "numerical",
@@ -532,6 +533,10 @@ def test_what_qti_has_no_place_for_is_told():
         (
             paper("matching", key="k", answers=[pair("a", ""), distractor("1"), pair("b", "1")]),
             ["answers", "answers"],
+        ),
+        (
+            paper("matching", key="k", answers=[pair("a", "1"), distractor("2"), distractor("2")]),
+            ["answers"],
         ),
         (paper("open", key="k", text="Title\n=====", answers=[]), ["text"]),
         (

@@ -1,6 +1,8 @@
 """What every format must do; whoever adds one to the registry gets these tests for nothing."""
 
 import io
+import subprocess
+import sys
 from copy import deepcopy
 
 import pytest
@@ -38,6 +40,17 @@ def read(name, file):
         # An archive of nothing is not written at all.
         return list(formats.entries(chosen, io.BytesIO(content))) if content else []
     return list(formats.entries(chosen, file))
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_a_format_has_a_writer_where_the_registry_says_so(name):
+    assert hasattr(formats.by_name(name), "write") == (name in formats.WRITABLE)
+
+
+def test_who_only_asks_which_formats_there_are_loads_none():
+    asked = "import sys; from bank.formats import WRITABLE; print({'lxml', 'openpyxl', 'genanki'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout == "set()\n"
 
 
 @every_format

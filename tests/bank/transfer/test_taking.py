@@ -45,7 +45,7 @@ def hows(record, fate):
 class FromEntries:
     """A format whose file is a list of entries that the test has made."""
 
-    SUFFIXES, MEDIA_TYPE, IS_BINARY, IS_LOSSLESS = (".made",), "text/plain", True, False
+    SUFFIXES, IS_BINARY, IS_LOSSLESS = (".made",), True, False
 
     def __init__(self, *entries):
         self.entries = entries
