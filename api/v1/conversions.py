@@ -14,10 +14,9 @@ from api.problems import InvalidParameters, bad_parameter
 from api.resources import Resource
 from api.strict import Slug, StrictSerializer, Word
 from api.uploads import file_parsers, uploaded
-from api.v1.exports import WRITABLE
 from api.v1.import_input import FILE, READABLE, File, options_of, parameters_of
 from bank import limits
-from bank.formats import FORMATS, UnknownFormat
+from bank.formats import FORMATS, KNOWN, WRITABLE, UnknownFormat
 from bank.models import LedgerLine
 from bank.transfer.converting import UNSORTED, Conversion
 from bank.transfer.reading import name_of_format
@@ -142,7 +141,7 @@ class ConvertViewSet(Resource):
             {
                 "file": {
                     "name": f"{stem[:100]}{chosen.SUFFIXES[0]}",
-                    "media_type": chosen.MEDIA_TYPE,
+                    "media_type": KNOWN[values["to"]].media_type,
                     **shown,
                 },
                 "counts": {

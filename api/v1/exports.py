@@ -20,13 +20,12 @@ from api.resources import Resource
 from api.v1.import_input import FILE
 from api.v1.question_filters import QuestionFilter
 from bank import limits
-from bank.formats import FORMATS, Format
+from bank.formats import FORMATS, KNOWN, WRITABLE, Format
 from bank.models import LedgerLine, Question
 from bank.nearest import no_such
 from bank.transfer.exports import KEYLESS, lines_of, needs_the_key, written
 from bank.transfer.ledger import Line
 
-WRITABLE = tuple(name for name, chosen in FORMATS.items() if hasattr(chosen, "write"))
 FOR_EVERYBODY = tuple(name for name in WRITABLE if name in KEYLESS)
 FORMAT = OpenApiParameter(
     "format",
@@ -84,14 +83,14 @@ class ExportViewSet(Resource):
         parameters=[FORMAT],
         filters=True,
         responses={
-            (200, kind): FILE for kind in sorted({FORMATS[name].MEDIA_TYPE for name in WRITABLE})
+            (200, kind): FILE for kind in sorted({KNOWN[name].media_type for name in WRITABLE})
         },
     )
     def list(self, request: Request) -> HttpResponseBase:
         format, questions = self._asked()
         chosen = FORMATS[format]
         pieces = _begun(written(questions, format, self.caller))
-        kind = chosen.MEDIA_TYPE + ("" if chosen.IS_BINARY else "; charset=utf-8")
+        kind = KNOWN[format].media_type + ("" if chosen.IS_BINARY else "; charset=utf-8")
         response = StreamingHttpResponse(pieces, content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="questions{_ending(chosen)}"'
         query = request.query_params.urlencode()

@@ -19,7 +19,6 @@ from bank.formats.markup import from_plain, to_plain
 from bank.formats.unsaid import drop_members, drop_of_answers
 
 SUFFIXES: tuple[str, ...] = (".aiken", ".txt")
-MEDIA_TYPE = "text/plain"
 IS_BINARY = False
 IS_LOSSLESS = False
 

@@ -132,7 +132,6 @@ class Format(Protocol):
     """
 
     SUFFIXES: tuple[str, ...]
-    MEDIA_TYPE: str
     IS_BINARY: bool
     IS_LOSSLESS: bool
 

@@ -16,7 +16,6 @@ from bank.formats.entries import Entry
 from bank.formats.lines import lines_of
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
-MEDIA_TYPE = "text/markdown"
 IS_BINARY = False
 IS_LOSSLESS = False
 

@@ -9,7 +9,6 @@ from bank.formats.lines import lines_of
 from bank.formats.strict_json import BadJson, parsed
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
-MEDIA_TYPE = "application/x-ndjson"
 IS_BINARY = False
 IS_LOSSLESS = True
 

@@ -19,7 +19,6 @@ from bank.formats.lines import lines_of
 from bank.formats.markup import from_plain
 
 SUFFIXES: tuple[str, ...] = (".txt", ".text")
-MEDIA_TYPE = "text/plain"
 IS_BINARY = False
 IS_LOSSLESS = False
 

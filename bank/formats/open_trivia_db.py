@@ -22,7 +22,6 @@ from bank.formats.markup import from_plain
 from bank.formats.strict_json import BadJson, parsed
 
 SUFFIXES: tuple[str, ...] = (".json",)
-MEDIA_TYPE = "application/json"
 IS_BINARY = False
 IS_LOSSLESS = False
 

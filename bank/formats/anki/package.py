@@ -18,7 +18,6 @@ from bank.formats.archives import MOST_BYTES, BadArchive, opened, pieces
 from bank.formats.entries import Entry, Writing
 
 SUFFIXES: tuple[str, ...] = (".apkg", ".colpkg")
-MEDIA_TYPE = "application/vnd.anki"
 IS_BINARY = True
 IS_LOSSLESS = False
 

@@ -11,7 +11,6 @@ from bank.formats.entries import Entry, Writing
 from bank.formats.lines import lines_of
 
 SUFFIXES: tuple[str, ...] = (".txt",)
-MEDIA_TYPE = "text/plain"
 IS_BINARY = False
 IS_LOSSLESS = False
 

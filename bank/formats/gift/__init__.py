@@ -3,9 +3,8 @@
 from bank.formats.gift.reading import looks_like, read
 from bank.formats.gift.writing import write
 
-__all__ = ["IS_BINARY", "IS_LOSSLESS", "MEDIA_TYPE", "SUFFIXES", "looks_like", "read", "write"]
+__all__ = ["IS_BINARY", "IS_LOSSLESS", "SUFFIXES", "looks_like", "read", "write"]
 
 SUFFIXES: tuple[str, ...] = (".gift", ".txt")
-MEDIA_TYPE = "text/plain"
 IS_BINARY = False
 IS_LOSSLESS = False

@@ -3,10 +3,9 @@
 from bank.formats.markdown.reading import read
 from bank.formats.markdown.writing import write
 
-__all__ = ["IS_BINARY", "IS_LOSSLESS", "MEDIA_TYPE", "SUFFIXES", "looks_like", "read", "write"]
+__all__ = ["IS_BINARY", "IS_LOSSLESS", "SUFFIXES", "looks_like", "read", "write"]
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
-MEDIA_TYPE = "text/markdown"
 IS_BINARY = False
 IS_LOSSLESS = True
 

@@ -3,10 +3,9 @@
 from bank.formats.moodle_xml.reading import read
 from bank.formats.moodle_xml.writing import write
 
-__all__ = ["IS_BINARY", "IS_LOSSLESS", "MEDIA_TYPE", "SUFFIXES", "looks_like", "read", "write"]
+__all__ = ["IS_BINARY", "IS_LOSSLESS", "SUFFIXES", "looks_like", "read", "write"]
 
 SUFFIXES: tuple[str, ...] = (".xml",)
-MEDIA_TYPE = "application/xml"
 IS_BINARY = False
 IS_LOSSLESS = False
 

@@ -8,10 +8,9 @@ from bank.formats.qti.reading import looks_like, read
 from bank.formats.qti.versions import QTI_30
 from bank.formats.qti.writing import write as write_package
 
-__all__ = ["IS_BINARY", "IS_LOSSLESS", "MEDIA_TYPE", "SUFFIXES", "looks_like", "read", "write"]
+__all__ = ["IS_BINARY", "IS_LOSSLESS", "SUFFIXES", "looks_like", "read", "write"]
 
 SUFFIXES: tuple[str, ...] = (".zip",)
-MEDIA_TYPE = "application/zip"
 IS_BINARY = True
 IS_LOSSLESS = False
 

@@ -7,7 +7,6 @@ from bank.formats.entries import Entry, Writing
 from bank.formats.sheets.separated import is_header, read_rows, write_rows
 
 SUFFIXES: tuple[str, ...] = (".csv",)
-MEDIA_TYPE = "text/csv"
 IS_BINARY = False
 IS_LOSSLESS = True
 

@@ -7,7 +7,6 @@ from bank.formats.entries import Entry, Writing
 from bank.formats.sheets.separated import is_header, read_rows, write_rows
 
 SUFFIXES: tuple[str, ...] = (".tsv", ".tab")
-MEDIA_TYPE = "text/tab-separated-values"
 IS_BINARY = False
 IS_LOSSLESS = True
 

@@ -19,7 +19,6 @@ from bank.formats.sheets.reading import entries_of
 from bank.formats.sheets.writing import rows
 
 SUFFIXES: tuple[str, ...] = (".xlsx",)
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IS_BINARY = True
 IS_LOSSLESS = True
 

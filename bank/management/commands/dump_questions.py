@@ -27,6 +27,9 @@ class Command(BaseCommand):
         "and told line by line in the file that --ledger names."
     )
 
+    # Those of routes would load the whole API, which no file needs.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", metavar="PATH")
         parser.add_argument(

@@ -24,6 +24,9 @@ class Command(BaseCommand):
         "DELETE /api/v1/imports/ID."
     )
 
+    # Those of routes would load the whole API, which no file needs.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
         parser.add_argument(

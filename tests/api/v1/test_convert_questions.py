@@ -77,7 +77,7 @@ def test_windows_1252_is_read_and_told(author_client):
 
 def test_a_file_of_bytes_comes_as_base64(author_client, monkeypatch):
     class Binary:
-        SUFFIXES, MEDIA_TYPE, IS_BINARY = (".bin",), "application/x-bytes", True
+        SUFFIXES, IS_BINARY = (".bin",), True
 
         @staticmethod
         def write(documents, writing):

@@ -211,7 +211,7 @@ class TestLedger:
 
     def test_it_tells_what_the_format_cannot_say(self, editor_client, monkeypatch):
         class Poor:
-            SUFFIXES, MEDIA_TYPE, IS_BINARY = (".poor",), "text/plain", False
+            SUFFIXES, IS_BINARY = (".poor",), False
 
             @staticmethod
             def write(documents, writing):
