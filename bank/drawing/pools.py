@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from django.db.models import Min, Q, QuerySet
 
 from bank.drawing.permutations import permuted
-from bank.drawing.ranges import WithinAny, only
+from bank.drawing.ranges import only, values_within
 from bank.models import Question, Sighting
 from bank.models.seals import opened
 
@@ -40,6 +40,8 @@ _SAMPLE_BITS = 4
 # A bucket holds at least two questions on average, and fewer than four.
 _PER_BUCKET_BITS = 1
 _BUCKETS_AT_A_TIME = 96
+# A page of twenty, the one behind it, and some that others stand for.
+_ASKED_AT_FIRST = 32
 
 Pool = QuerySet[Question]
 
@@ -73,8 +75,10 @@ class Walk:
     def behind(self, place: Place | None) -> Iterator[Place]:
         """Questions in their order, beginning behind a place; equal ones (by fingerprint) are told once."""
         if place is None or place.stretch == 0:
-            places = self._at_once() if self.bits is None else self._in_parts(place, self.bits)
-            yield from (one for one in places if place is None or one > place)
+            if self.bits is None:
+                yield from (one for one in self._at_once() if place is None or one > place)
+            else:
+                yield from self._in_parts(place, self.bits)
         if self.reader is not None:
             yield from (one for one in self._seen() if place is None or one > place)
 
@@ -83,19 +87,28 @@ class Walk:
         return self._ordered((pk, fingerprint, 0) for fingerprint, pk in _originals(rows).items())
 
     def _in_parts(self, place: Place | None, bits: int) -> Iterator[Place]:
+        width = 1 << (_KEY_BITS - bits)
         begin = place.part * _BUCKETS_AT_A_TIME if place else 0
         for first in range(begin, 2**bits, _BUCKETS_AT_A_TIME):
+            part = first // _BUCKETS_AT_A_TIME
             turns = range(first, min(first + _BUCKETS_AT_A_TIME, 2**bits))
-            lows = [permuted(turn, bits, self.seed) << (_KEY_BITS - bits) for turn in turns]
-            width = 1 << (_KEY_BITS - bits)
-            within = WithinAny("draw_key", [(low, low + width - 1) for low in lows])
-            found = _read(only(self.pool, within), "pk", "fingerprint")
-            originals = self._originals_in_pool({fingerprint for _, fingerprint in found})
-            yield from self._ordered(
-                (pk, fingerprint, first // _BUCKETS_AT_A_TIME)
-                for pk, fingerprint in found
-                if originals.get(fingerprint) == pk
+            lows = [permuted(turn, bits, self.seed) * width for turn in turns]
+            with opened():
+                found = values_within(self.pool, "draw_key", lows, width, ("pk", "fingerprint"))
+            places = self._ordered((pk, fingerprint, part) for pk, fingerprint in found)
+            yield from self._without_copies(
+                [one for one in places if place is None or one > place], dict(found)
             )
+
+    def _without_copies(self, places: list[Place], fingerprints: dict[int, str]) -> Iterator[Place]:
+        """Those that stand for their fingerprint; a page needs a few of them only, so few are asked for at first."""
+        begin, size = 0, _ASKED_AT_FIRST
+        while some := places[begin : begin + size]:
+            originals = self._originals_in_pool({fingerprints[one.question_id] for one in some})
+            for one in some:
+                if originals.get(fingerprints[one.question_id]) == one.question_id:
+                    yield one
+            begin, size = begin + size, 2 * size
 
     def _ordered(self, rows: Any) -> list[Place]:
         return sorted(
@@ -160,7 +173,9 @@ def begin(
 
 def count(pool: Pool) -> Matched:
     """Exact up to 10,000; a larger pool is only known to be at least that large."""
-    number = pool.order_by()[: COUNTED_UP_TO + 1].count()
+    rows = getattr(pool, "same_number", None)
+    rows = pool if rows is None else rows
+    number = rows.order_by()[: COUNTED_UP_TO + 1].count()
     return Matched(min(number, COUNTED_UP_TO), number <= COUNTED_UP_TO)
 
 

@@ -1,10 +1,11 @@
 """A narrow part of a pool, in such words that both databases read little more than that."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 
 def only(pool: QuerySet[Any], condition: Q | Func) -> QuerySet[Any]:
@@ -15,6 +16,53 @@ def only(pool: QuerySet[Any], condition: Q | Func) -> QuerySet[Any]:
     if connection.vendor != "sqlite":
         return pool.filter(condition)
     return pool.filter(pk__in=pool.model.objects.filter(condition).values("pk"))
+
+
+def values_within(
+    pool: QuerySet[Any], column: str, lows: Sequence[int], width: int, names: Sequence[str]
+) -> list[Any]:
+    """Rows of a pool, as values, whose column lies within any of these ranges: from a low one on, so many wide."""
+    if connection.vendor == "sqlite":
+        ranges = [(low, low + width - 1) for low in lows]
+        return list(only(pool, WithinAny(column, ranges)).values_list(*names))
+    # PostgreSQL would plan each range by itself, which takes longer than to read them all.
+    begin = RawSQL("part.low", [], BigIntegerField())
+    end = RawSQL("part.low + %s", [width], BigIntegerField())
+    within = {f"{column}__gte": begin, f"{column}__lt": end}
+    parts = "unnest(%s::bigint[]) AS part(low)"
+    chosen = pool.values_list(*names)
+    if _reads_one_table(pool):
+        sources = [_Source(parts, (list(lows),)), _lateral(chosen.filter(**within), "found")]
+    else:
+        # Nor does it know how few they are, and would fetch all of another table first. So each is found by itself.
+        some = pool.model.objects.filter(**within).values("pk")
+        one = chosen.filter(pk=RawSQL("one.id", [], BigIntegerField()))
+        sources = [_Source(parts, (list(lows),)), _lateral(some, "one(id)"), _lateral(one, "found")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found.* FROM {' CROSS JOIN '.join(one.sql for one in sources)}",  # noqa: S608 - they are the ORM's own
+            [value for one in sources for value in one.parameters],
+        )
+        rows: list[Any] = cursor.fetchall()
+        return rows
+
+
+class _Source(NamedTuple):
+    sql: str
+    parameters: Sequence[Any]
+
+
+def _lateral(rows: QuerySet[Any], name: str) -> _Source:
+    """
+    A statement for each row before it. OFFSET keeps all from becoming one join, whose order the planner would choose.
+    """
+    statement, parameters = rows.order_by().query.sql_with_params()
+    return _Source(f"LATERAL ({statement} OFFSET 0) AS {name}", parameters)
+
+
+def _reads_one_table(pool: QuerySet[Any]) -> bool:
+    statement, _ = pool.values("pk").query.sql_with_params()
+    return statement.count("SELECT") == 1 and " JOIN " not in statement
 
 
 class WithinAny(Func):

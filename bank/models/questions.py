@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -27,11 +27,19 @@ class QuestionQuerySet(SealedQuerySet["Question"]):
     order_paths: dict[str, str] = {}
     # The one status that is left, where a word has said so.
     known_status: str | None = None
+    # Other rows, exactly as many as these, that are cheaper to count.
+    same_number: "models.QuerySet[TagLink] | None" = None
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc] # the stubs keep it to themselves
         clone.order_paths, clone.known_status = self.order_paths, self.known_status
+        clone.same_number = self.same_number
         return clone
+
+    def _filter_or_exclude(self, *words: Any, **more: Any) -> Self:
+        narrower: Self = super()._filter_or_exclude(*words, **more)  # type: ignore[misc] # as above
+        narrower.same_number = None
+        return narrower
 
     def _fetch_all(self) -> None:
         """A question and what belongs to it are one thing: loaded by several statements, they are of one version."""
@@ -68,11 +76,15 @@ class QuestionQuerySet(SealedQuerySet["Question"]):
         """
         if self.order_paths:
             return self.filter(pk__in=TagLink.objects.filter(tag=tag).values("question_id"))
-        status = {"tag_links__status": self.known_status} if self.known_status else {}
-        found = self.filter(tag_links__tag=tag, **status).annotate(
+        status = {"status": self.known_status} if self.known_status else {}
+        linked = {f"tag_links__{name}": value for name, value in status.items()}
+        found = self.filter(tag_links__tag=tag, **linked).annotate(
             linked_at=F("tag_links__created_at"), linked_id=F("tag_links__question_id")
         )
         found.order_paths = {"created_at": "linked_at", "id": "linked_id"}
+        if len(self.query.where.children) == len(status):
+            # Nothing else was asked for, and of each question there is one link that knows its status.
+            found.same_number = TagLink.objects.filter(tag=tag, **status)
         return found
 
     def tagged_any(self, tags: Iterable[Tag]) -> Self:
@@ -180,8 +192,10 @@ class Question(models.Model):
                 fields=["kind", "status", "created_at", "id"], name="question_kind_created"
             ),
             models.Index(fields=["author", "created_at", "id"], name="question_author_created"),
-            # A draw reads narrow ranges of the key, whatever may be seen of them.
-            models.Index(fields=["draw_key", "status", "id"], name="question_draw"),
+            # A draw reads narrow ranges of the key, and passes over others of what it was narrowed to in the index.
+            models.Index(
+                fields=["draw_key", "status", "kind", "difficulty", "id"], name="question_draw"
+            ),
             models.Index(fields=["fingerprint"], name="question_fingerprint"),
         ]
 

@@ -92,7 +92,7 @@ def asked(client, address):
     statements = []
 
     def note(execute, sql, parameters, many, context):
-        if sql.startswith("SELECT") and '"bank_question"' in sql:
+        if sql.startswith("SELECT") and ('"bank_question"' in sql or "COUNT(" in sql):
             statements.append((sql, parameters))
         return execute(sql, parameters, many, context)
 

@@ -6,10 +6,13 @@ from itertools import islice
 import pytest
 from django.utils import timezone
 
+from bank.callers import ANONYMOUS, Caller, Role
 from bank.drawing import Matched, Place, begin
 from bank.drawing import pools as how
-from bank.models import Question, Sighting
+from bank.editing import add_tag
+from bank.models import Question, Sighting, Tag
 from tests.bank.drawing.bulk import pool
+from tests.builders import OPERATOR, add
 
 pytestmark = pytest.mark.django_db
 
@@ -256,3 +259,31 @@ def test_a_place_among_the_seen_says_when_that_was(topic, now):
     seen = int((now - timedelta(days=1)).timestamp() * 1_000_000)
     assert place == Place(1, seen, how.rank("seed", 1), 1)
     assert list(one.behind(place)) == []
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [ANONYMOUS, Caller(role=Role.AUTHOR, user_id=1), OPERATOR],
+    ids=lambda caller: caller.audience,
+)
+@ALL_WAYS
+def test_what_has_a_tag_is_counted_and_drawn_whatever_else_is_asked(caller, exact_up_to, topic):
+    for slug in ("a", "b"):
+        add_tag(slug=slug, name=slug, by=OPERATOR)
+    for n in range(60):
+        status = "published" if n % 3 else "draft"
+        tags = [slug for slug, every in (("a", 2), ("b", 5)) if n % every == 0]
+        add(text=f"{n}?", status=status, difficulty=1 + n % 5, tags=tags)
+    tagged = {slug: Tag.objects.get(slug=slug) for slug in ("a", "b")}
+    seen = Question.objects.visible_to(caller)
+    for chosen in (
+        seen.tagged(tagged["a"]),
+        seen.tagged(tagged["a"]).tagged(tagged["b"]),
+        seen.tagged(tagged["a"]).filter(difficulty=1),
+        seen.filter(difficulty=1).tagged(tagged["a"]),
+        seen.tagged(tagged["a"]).exclude(difficulty=1),
+    ):
+        expected = {one.pk for one in chosen}
+        walk, matched = begin(chosen, "s", exact_up_to=exact_up_to)
+        assert matched == (len(expected), True)
+        assert {place.question_id for place in walk.behind(None)} == expected
