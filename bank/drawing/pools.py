@@ -76,11 +76,11 @@ class Walk:
         """Questions in their order, beginning behind a place; equal ones (by fingerprint) are told once."""
         if place is None or place.stretch == 0:
             if self.bits is None:
-                yield from (one for one in self._at_once() if place is None or one > place)
+                yield from _after(place, self._at_once())
             else:
                 yield from self._in_parts(place, self.bits)
         if self.reader is not None:
-            yield from (one for one in self._seen() if place is None or one > place)
+            yield from _after(place, self._seen())
 
     def _at_once(self) -> list[Place]:
         rows = _read(self.pool, "pk", "fingerprint")
@@ -96,9 +96,7 @@ class Walk:
             with opened():
                 found = values_within(self.pool, "draw_key", lows, width, ("pk", "fingerprint"))
             places = self._ordered((pk, fingerprint, part) for pk, fingerprint in found)
-            yield from self._without_copies(
-                [one for one in places if place is None or one > place], dict(found)
-            )
+            yield from self._without_copies(_after(place, places), dict(found))
 
     def _without_copies(self, places: list[Place], fingerprints: dict[int, str]) -> Iterator[Place]:
         """Those that stand for their fingerprint; a page needs a few of them only, so few are asked for at first."""
@@ -173,8 +171,7 @@ def begin(
 
 def count(pool: Pool) -> Matched:
     """Exact up to 10,000; a larger pool is only known to be at least that large."""
-    rows = getattr(pool, "same_number", None)
-    rows = pool if rows is None else rows
+    rows = pool.rows_to_count()  # type: ignore[attr-defined] # a QuestionQuerySet
     number = rows.order_by()[: COUNTED_UP_TO + 1].count()
     return Matched(min(number, COUNTED_UP_TO), number <= COUNTED_UP_TO)
 
@@ -194,6 +191,10 @@ def _bits_for(pool: Pool, matched: Matched) -> int:
         for reached in keys[_SAMPLE : _SAMPLE + 1]:
             size = max(size, (_SAMPLE << _KEY_BITS) // (reached + 1))
     return max(size.bit_length() - 1 - _PER_BUCKET_BITS, 1)
+
+
+def _after(place: Place | None, places: list[Place]) -> list[Place]:
+    return [one for one in places if place is None or one > place]
 
 
 def _read(rows: QuerySet[Any], *columns: str) -> list[Any]:

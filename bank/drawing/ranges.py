@@ -29,19 +29,18 @@ def values_within(
     begin = RawSQL("part.low", [], BigIntegerField())
     end = RawSQL("part.low + %s", [width], BigIntegerField())
     within = {f"{column}__gte": begin, f"{column}__lt": end}
-    parts = "unnest(%s::bigint[]) AS part(low)"
     chosen = pool.values_list(*names)
-    if _reads_one_table(pool):
-        sources = [_Source(parts, (list(lows),)), _lateral(chosen.filter(**within), "found")]
-    else:
+    sources = [_lateral(chosen.filter(**within), "found")]
+    if sources[0].sql.count("SELECT") > 1 or " JOIN " in sources[0].sql:
         # Nor does it know how few they are, and would fetch all of another table first. So each is found by itself.
         some = pool.model.objects.filter(**within).values("pk")
         one = chosen.filter(pk=RawSQL("one.id", [], BigIntegerField()))
-        sources = [_Source(parts, (list(lows),)), _lateral(some, "one(id)"), _lateral(one, "found")]
+        sources = [_lateral(some, "one(id)"), _lateral(one, "found")]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT found.* FROM {' CROSS JOIN '.join(one.sql for one in sources)}",  # noqa: S608 - they are the ORM's own
-            [value for one in sources for value in one.parameters],
+            "SELECT found.* FROM unnest(%s::bigint[]) AS part(low), "  # noqa: S608 - the rest is the ORM's own
+            + ", ".join(source.sql for source in sources),
+            [list(lows), *(value for source in sources for value in source.parameters)],
         )
         rows: list[Any] = cursor.fetchall()
         return rows
@@ -58,11 +57,6 @@ def _lateral(rows: QuerySet[Any], name: str) -> _Source:
     """
     statement, parameters = rows.order_by().query.sql_with_params()
     return _Source(f"LATERAL ({statement} OFFSET 0) AS {name}", parameters)
-
-
-def _reads_one_table(pool: QuerySet[Any]) -> bool:
-    statement, _ = pool.values("pk").query.sql_with_params()
-    return statement.count("SELECT") == 1 and " JOIN " not in statement
 
 
 class WithinAny(Func):

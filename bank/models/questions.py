@@ -27,19 +27,22 @@ class QuestionQuerySet(SealedQuerySet["Question"]):
     order_paths: dict[str, str] = {}
     # The one status that is left, where a word has said so.
     known_status: str | None = None
-    # Other rows, exactly as many as these, that are cheaper to count.
-    same_number: "models.QuerySet[TagLink] | None" = None
+    # The links of a tag, of which there are as many as of these questions while there are so many conditions.
+    links: "tuple[models.QuerySet[TagLink], int] | None" = None
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc] # the stubs keep it to themselves
         clone.order_paths, clone.known_status = self.order_paths, self.known_status
-        clone.same_number = self.same_number
+        clone.links = self.links
         return clone
 
-    def _filter_or_exclude(self, *words: Any, **more: Any) -> Self:
-        narrower: Self = super()._filter_or_exclude(*words, **more)  # type: ignore[misc] # as above
-        narrower.same_number = None
-        return narrower
+    def rows_to_count(self) -> "models.QuerySet[Any]":
+        """Other rows, exactly as many as these, where such are cheaper to count."""
+        if self.links is not None:
+            links, conditions = self.links
+            if len(self.query.where.children) == conditions:
+                return links
+        return self
 
     def _fetch_all(self) -> None:
         """A question and what belongs to it are one thing: loaded by several statements, they are of one version."""
@@ -84,7 +87,8 @@ class QuestionQuerySet(SealedQuerySet["Question"]):
         found.order_paths = {"created_at": "linked_at", "id": "linked_id"}
         if len(self.query.where.children) == len(status):
             # Nothing else was asked for, and of each question there is one link that knows its status.
-            found.same_number = TagLink.objects.filter(tag=tag, **status)
+            links = TagLink.objects.filter(tag=tag, **status)
+            found.links = links, len(found.query.where.children)
         return found
 
     def tagged_any(self, tags: Iterable[Tag]) -> Self:

@@ -206,11 +206,11 @@ def _read(logged: list[_Logged]) -> Iterator[tuple[int, dict[str, Any]]]:
         question.pk: question.document().as_json()
         for question in (Question.objects.filter(pk__in=missing).with_details() if missing else ())
     }
-    for pk, text in logged:
-        if text is not None:
-            yield pk, orjson.loads(text)
-        elif pk in others:
-            yield pk, others[pk]
+    return (
+        (pk, orjson.loads(text) if text is not None else others[pk])
+        for pk, text in logged
+        if text is not None or pk in others
+    )
 
 
 def _sheet_of_log(logged: tuple[int, dict[str, Any]]) -> Sheet:

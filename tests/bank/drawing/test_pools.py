@@ -282,6 +282,7 @@ def test_what_has_a_tag_is_counted_and_drawn_whatever_else_is_asked(caller, exac
         seen.tagged(tagged["a"]).filter(difficulty=1),
         seen.filter(difficulty=1).tagged(tagged["a"]),
         seen.tagged(tagged["a"]).exclude(difficulty=1),
+        seen.tagged(tagged["a"]).none(),
     ):
         expected = {one.pk for one in chosen}
         walk, matched = begin(chosen, "s", exact_up_to=exact_up_to)
