@@ -10,7 +10,7 @@ from bank.callers import ANONYMOUS
 from bank.documents import Kind, clean_text
 from bank.editing import add_tag, add_topic, change_question, change_tag, delete_question
 from bank.models import Question, Revision
-from bank.search import sqlite
+from bank.search import postgresql
 from bank.search.words import words
 from tests.builders import OPERATOR, add, change, pair, right, stored, wrong
 
@@ -76,12 +76,22 @@ def test_every_word_and_beginning_finds_what_a_naive_search_finds(text):
     assert {query: found(query) for query in asked} == {query: naive(query) for query in asked}
 
 
-@pytest.mark.only_on("small")
 @pytest.mark.usefixtures("texts")
 @pytest.mark.parametrize("text", KEPT)
 def test_a_frequent_word_finds_the_same_on_its_own_way(text, monkeypatch):
     """From how many matches on that way is taken is a matter of speed."""
-    monkeypatch.setattr(sqlite, "_RARE", 0)
+    monkeypatch.setattr(search.engine(), "_RARE", 0)
+    asked = queries(text)
+    assert {query: found(query) for query in asked} == {query: naive(query) for query in asked}
+
+
+@pytest.mark.only_on("large")
+@pytest.mark.usefixtures("texts")
+@pytest.mark.parametrize("text", KEPT)
+def test_a_word_that_a_sample_calls_frequent_finds_the_same(text, monkeypatch):
+    """Of so small a bank any sample calls any word frequent, where none is too small to say so."""
+    monkeypatch.setattr(postgresql, "_SAMPLE", 0)
+    monkeypatch.setattr(postgresql, "_FREQUENT", 0)
     asked = queries(text)
     assert {query: found(query) for query in asked} == {query: naive(query) for query in asked}
 
