@@ -101,7 +101,7 @@ def change_in_bulk(request: HttpRequest, body: Any, caller: Caller, reason: str)
         nonlocal applied
         results.clear()
         with transaction.atomic():
-            # In the order of ids, so that two of these do not wait for each other.
+            editing.hold_questions(ids, for_topic=values["set"].get("topic"))
             results.extend(
                 _change(request, question_id, values["set"], caller, reason)
                 for question_id in sorted(set(ids))

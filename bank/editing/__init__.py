@@ -6,7 +6,12 @@ A refusal is an exception of `bank.editing.refusals` (or `documents.Unsound`), a
 
 from bank.editing.log import brought_by
 from bank.editing.many import Tally, add_questions, delete_questions, write_counts
-from bank.editing.questions import add_question, change_question, delete_question
+from bank.editing.questions import (
+    add_question,
+    change_question,
+    delete_question,
+    hold_questions,
+)
 from bank.editing.references import judged, no_such_word
 from bank.editing.refusals import (
     Contended,
@@ -60,6 +65,7 @@ __all__ = [
     "delete_source",
     "delete_tag",
     "delete_topic",
+    "hold_questions",
     "judged",
     "no_such_word",
     "restore_question",

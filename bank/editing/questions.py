@@ -1,11 +1,11 @@
 """Adding, changing and deleting questions."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from bank import search, workflow
@@ -102,7 +102,7 @@ def change_question(
 
     old_topic, was_published = question.topic_id, question.status == Status.PUBLISHED
     if old_topic != references.topic.pk:
-        _lock_topics(old_topic, references.topic.pk)
+        _lock_topics(Q(pk__in=[old_topic, references.topic.pk]))
     now = timezone.now()
     columns = columns_of(document, references)
     if document.status == Status.PUBLISHED and question.published_at is None:
@@ -169,9 +169,22 @@ def _locked(question_id: int, by: Caller, expected_version: Expected) -> Questio
     return question
 
 
-def _lock_topics(*topic_ids: int) -> None:
+def hold_questions(ids: Iterable[int], *, for_topic: str | None = None) -> None:
+    """
+    Keep questions from others until the transaction ends, and with them the topics that changing them may count anew,
+    with the topic that they are to have.
+
+    Who changes one question holds it before its topics. So must who changes many: a transaction that has the topics of
+    its first question and waits for its second stands in the way of everybody who has that second one.
+    """
+    wanted = Question.objects.filter(pk__in=ids).order_by("pk")
+    held = wanted.select_for_update().values_list("topic_id")
+    _lock_topics(Q(pk__in={topic for (topic,) in held}) | Q(slug=for_topic))
+
+
+def _lock_topics(which: Q) -> None:
     """In the order of ids, like all who need several topics, so that no two wait for each other."""
-    topics = Topic.objects.filter(pk__in=topic_ids).order_by("pk")
+    topics = Topic.objects.filter(which).order_by("pk")
     list(topics.select_for_update(no_key=True).values_list("pk"))
 
 

@@ -12,6 +12,7 @@ from bank.editing import add_source, add_topic
 from bank.models import Answer, Question, Revision, Topic
 from tests.api.bodies import ANSWERS, QUESTIONS, SOURCES, TAGS, TOPICS, one, question, refused
 from tests.builders import OPERATOR, add, at_once
+from tests.meanwhile import in_the_background, wait_until_somebody_waits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("topic")]
 MANY = 12
@@ -247,6 +248,28 @@ def test_changes_of_many_in_opposite_orders_all_end(editors):
     counts = dict(Topic.objects.values_list("slug", "published_count"))
     real = {slug: Question.objects.filter(topic__slug=slug).count() for slug in counts}
     assert counts == real
+
+
+@pytest.mark.only_on("large")
+def test_a_change_of_many_waits_for_a_question_before_it_holds_a_topic(editors):
+    add_topic(slug="sql", name="SQL", by=OPERATOR)
+    first, last = (add(status="published").pk for _ in range(2))
+    topics = Topic.objects.order_by("pk").values_list("slug", flat=True)
+
+    def hold(begun):
+        with transaction.atomic(), connection.cursor() as cursor:
+            Question.objects.select_for_update().get(pk=last)
+            begun.set()
+            wait_until_somebody_waits(cursor)
+            free.extend(topics.select_for_update(skip_locked=True))
+
+    free = []
+    with in_the_background(hold):
+        response = editors[0].post(
+            f"{QUESTIONS}/bulk", {"ids": [last, first], "set": {"topic": "sql"}}
+        )
+    assert response.json()["changed"] == 2
+    assert free == ["python", "sql"]
 
 
 def test_topics_that_move_at_once_stay_a_tree(editors):

@@ -1,8 +1,6 @@
 """One change, one transaction, which is tried again when a deadlock has ended it."""
 
 import threading
-import time
-from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -10,28 +8,11 @@ from django.db import OperationalError, connection, transaction
 from bank.editing import Contended, add_topic
 from bank.models import Question, Revision, Topic
 from tests.builders import OPERATOR, add, change, right, stored, wrong
+from tests.meanwhile import in_the_background, wait_until_somebody_waits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("topic")]
 
 IMPATIENCE = {"postgresql": "SET lock_timeout = '50ms'", "sqlite": "PRAGMA busy_timeout = 50"}
-
-
-@contextmanager
-def in_the_background(work):
-    """Work on a connection of its own, which says when it has begun in earnest."""
-    begun = threading.Event()
-
-    def run():
-        try:
-            work(begun)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    assert begun.wait(10)
-    yield
-    thread.join()
 
 
 @pytest.fixture
@@ -76,13 +57,6 @@ def opponent(times):
                     transaction.set_rollback(True)
 
     return in_the_background(work)
-
-
-def wait_until_somebody_waits(cursor):
-    cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    while not cursor.fetchone()[0]:
-        time.sleep(0.01)
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @pytest.mark.only_on("large")
