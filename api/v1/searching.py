@@ -8,6 +8,7 @@ from api.walks import Column, Stretch, Walk
 from bank import search
 from bank.callers import Caller
 from bank.models import Question
+from bank.models.among import Among
 
 # To rank every match of a common word would cost as much as the bank is large.
 RANKED = 500
@@ -26,21 +27,27 @@ def relevance_walk(
     Where the ranked ones end is decided on the first page, and the cursor remembers it as (created_at, id): whether a
     question is ranked then depends on the question alone, so none is shown twice while others are added.
     """
+    by_age = (Column("created_at", True), Column("id", True))
     if memory is None:
         newest = questions.order_by("-created_at", "-id").values_list("created_at", "id")
+        found = list(newest[:RANKED])
         # Where there are fewer, everything since the beginning of time is ranked.
-        memory = list(next(iter(newest[RANKED - 1 : RANKED]), ()))
-    by_age = (Column("created_at", True), Column("id", True))
-    ranked = questions.annotate(relevance=search.relevance(terms, caller))
+        memory = list(found[-1]) if len(found) == RANKED else []
+        # They are known now, and need not be looked for a second time.
+        known = [question_id for _, question_id in found]
+        newer = Question.objects.visible_to(caller).filter(Among("id", known))
+    elif memory:
+        moment, question_id = memory
+        since = Q(created_at__gt=moment) | Q(created_at=moment, id__gte=question_id)
+        newer = questions.filter(created_at__gte=moment).filter(since)
+    else:
+        newer = questions
+    ranked = newer.annotate(relevance=search.relevance(terms, caller))
     stretches = [Stretch(ranked, (Column("relevance", True), *by_age))]
     if memory:
         moment, question_id = memory
-        since = Q(created_at__gt=moment) | Q(created_at=moment, id__gte=question_id)
         before = Q(created_at__lte=moment) & (Q(created_at__lt=moment) | Q(id__lt=question_id))
-        stretches = [
-            Stretch(ranked.filter(created_at__gte=moment).filter(since), stretches[0].columns),
-            Stretch(questions.filter(before), by_age),
-        ]
+        stretches.append(Stretch(questions.filter(before), by_age))
     if not best_first:
         stretches = [
             Stretch(stretch.rows, tuple(map(Column.reversed, stretch.columns)))

@@ -11,7 +11,7 @@ from bank.search.words import Zones
 # The zones of a word are told apart by weight, and a weight needs a position to stand at.
 _POSITIONS = ("1A", "2B", "3C")
 # Up to so many matches are found before the questions are asked for.
-_RARE = 10_000
+_RARE = 20_000
 # A word that so large a share of the questions has is frequent; a smaller sample says nothing.
 _FREQUENT, _SAMPLE = 0.02, 200
 
@@ -76,11 +76,11 @@ def found(terms: list[str], index: str) -> Q:
 
 
 def _is_frequent(query: str, index: str) -> bool:
-    """Among a thousandth of the questions, from pages taken at random: are there enough?"""
+    """Among some of the questions, from pages taken at random: are there enough?"""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*) FILTER (WHERE {index} @@ %s::tsquery), count(*)"  # noqa: S608 - as above
-            " FROM bank_search TABLESAMPLE SYSTEM (0.1)",
+            " FROM bank_search TABLESAMPLE SYSTEM (0.03)",
             [query],
         )
         matching, looked_at = cursor.fetchone()

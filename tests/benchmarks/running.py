@@ -48,12 +48,12 @@ def writes(bench: Bench) -> None:
     with bench.started(ours, plain):
         with watching(bench.stores.database, ours.port) as watch:
             request = post(PATH, bodies[0], Authorization=f"Bearer {bench.token}")
-            watch.ask(request)
-            cost = watch.ask(request)
-            assert cost.answer.status == 201, cost.answer.body
+            costs = [watch.ask(request) for _ in range(6)][1:]
+            assert {cost.answer.status for cost in costs} == {201}, costs[0].answer.body
+            # Once a minute it is noted that the token was used.
             bench.line(
                 "write: statements, BEGIN and COMMIT and the token among them",
-                [float(cost.statements)],
+                [float(cost.statements) for cost in costs],
                 at_most=12,
                 unit="statements",
             )
