@@ -71,12 +71,15 @@ class CompiledSerializer(serializers.ModelSerializer[M]):
         cls, rows: Iterable[Any], context: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         """The same as `cls(rows, many=True, context=context).data`."""
-        serializer = cls(context=context)
-        wanted = serializer.wanted
+        return cls(context=context).represented(rows)
+
+    def represented(self, rows: Iterable[Any]) -> list[dict[str, Any]]:
+        """As above, by a serializer that is there already."""
+        wanted = self.wanted
         return [
             {
-                name: read(serializer, row)
-                for name, read in _members(cls, wanted, serializer.hidden_of(row))
+                name: read(self, row)
+                for name, read in _members(type(self), wanted, self.hidden_of(row))
             }
             for row in rows
         ]

@@ -1,5 +1,6 @@
 """How a question looks: one shape in lists and alone, sealed for whoever may not see its key."""
 
+from functools import cached_property
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -138,6 +139,11 @@ class QuestionSerializer(CompiledSerializer[Question]):
     def wanted(self) -> frozenset[str] | None:
         return self.context.get("fields")
 
+    @cached_property
+    def _of_answers(self) -> AnswerSerializer:
+        """One for the answers of all questions, for making it costs more than using it."""
+        return AnswerSerializer(context=self.context)
+
     def hidden_of(self, row: Question) -> frozenset[str]:
         """Members that are not even read from this row."""
         caller = self.context["caller"]
@@ -160,7 +166,7 @@ class QuestionSerializer(CompiledSerializer[Question]):
             answer.question = question
         if sealing.is_sealed(question, self.context["caller"]):
             answers = sealing.shown(question, answers)
-        return AnswerSerializer.representations(answers, self.context)
+        return self._of_answers.represented(answers)
 
     @extend_schema_field(
         {
