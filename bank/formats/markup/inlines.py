@@ -171,12 +171,13 @@ def text_of(element: _Element) -> str:
 
 
 def _texts(element: _Element) -> Iterator[str]:
-    for part in element.iter():
-        if isinstance(part.tag, str):
+    for event, part in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event == "start":
             yield part.text or ""
             if part.tag == "br":
                 yield "\n"
-        if part is not element:
+        elif part is not element:
+            # What stands behind an element comes after all that is in it.
             yield part.tail or ""
 
 

@@ -196,6 +196,17 @@ def test_plain_text_of_markdown_has_no_marks():
     assert markup.to_plain("") == ""
 
 
+@given(words=st.lists(st.sampled_from(["a", "**b**", "`c`", "[d](x)", "*e **f***"]), min_size=1))
+def test_plain_text_has_its_words_in_their_order_and_on_one_line(words):
+    plain = " ".join(word.strip("*`[").removesuffix("](x)").replace("**", "") for word in words)
+    assert markup.to_plain(" ".join(words)) == plain
+
+
+def test_code_that_is_coloured_in_keeps_the_order_of_its_parts():
+    html = "<pre><code><span>x</span> = <b>1<i>2</i></b>3<!-- no -->4</code></pre>\n<p>After</p>"
+    assert markup.from_html(html) == ("```\nx = 1234\n```\n\nAfter", [])
+
+
 def test_losses_become_notes_of_an_entry():
     entry = Entry(line=3)
     markup.note(entry, markup.from_html("<u>x</u>y<sup>2</sup>")[1], line=5)
