@@ -11,7 +11,7 @@ from bank.formats import Entry, Writing
 from bank.transfer import ledger
 from bank.transfer.encodings import NotText, decoded, encoding_of
 from bank.transfer.ledger import Fate, Line
-from bank.transfer.reading import EMPTY, PLAIN
+from bank.transfer.reading import EMPTY, NO_QUESTION, PLAIN
 from bank.transfer.words import slug_of
 
 # Where a file names no topic: a document must have one, and it says that nobody has chosen it.
@@ -39,6 +39,7 @@ class Conversion:
             yield piece if isinstance(piece, bytes) else piece.encode()
 
     def _documents(self) -> Iterator[QuestionDocument]:
+        is_any = False
         try:
             for entry in self._entries():
                 self.counts["read"] += 1
@@ -47,6 +48,7 @@ class Conversion:
                     self.counts["refused"] += 1
                     self.lines += ledger.faults_of(entry)
                 elif entry.document is not None:
+                    is_any = True
                     self.counts["written"] += 1
                     excerpt = ledger.excerpt_of(entry.document)
                     place = len(self.lines)
@@ -60,8 +62,8 @@ class Conversion:
                         del self.lines[place]
         except NotText as error:
             self._refuse(error.line, error.problem)
-        if not self.counts:
-            self._refuse(1, EMPTY)
+        if not (is_any or self.counts["refused"]):
+            self._refuse(1, NO_QUESTION if self.counts["read"] else EMPTY)
 
     def _entries(self) -> Iterator[Entry]:
         chosen = formats.by_name(self.source_format)

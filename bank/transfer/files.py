@@ -1,5 +1,6 @@
 """A file from the disk taken in as an import, of any size and format."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from bank.callers import Caller
 from bank.documents import Problem
 from bank.models import Import
 from bank.transfer.imports import begin, take_in
-from bank.transfer.ledger import Fate
+from bank.transfer.ledger import Fate, Line
 from bank.transfer.options import Options
 from bank.transfer.reports import FileReport, LeftAlone
 
@@ -20,9 +21,11 @@ def take_file(
     options: Options,
     format: str | None = None,
     progress: Callable[[int], object] = lambda size: None,
+    tell: Callable[[Line], object] | None = None,
 ) -> FileReport:
     """
-    Take a file in as a whole; it stays on record, by which it can be undone. `progress` hears how many bytes were read.
+    Take a file in as a whole; it stays on record, by which it can be undone. `progress` hears how many bytes were read,
+    and `tell` at the end each line of the ledger.
 
     Raises NotAllowed, UnknownFormat, Contended, OSError.
     """
@@ -31,6 +34,9 @@ def take_file(
         take_in(record, file, progress)
     if formats.by_name(record.format).IS_BINARY:
         progress(record.size)
+    if tell is not None:
+        for line in record.ledger.order_by("number").iterator():
+            tell(Line.of_stored(line))
     return _report(str(path), record)
 
 
@@ -45,6 +51,10 @@ def _report(name: str, record: Import) -> FileReport:
     report.left_alone = [
         LeftAlone(f"line {line.line} ({line.excerpt})", line.how) for line in left.iterator()
     ]
+    fates = Counter(
+        record.ledger.exclude(what="question").values_list("fate", flat=True).iterator()
+    )
+    report.mapped, report.dropped = fates[Fate.MAPPED], fates[Fate.DROPPED]
     report.made = record.made
     report.import_id = record.pk if record.state == Import.State.DONE else ""
     return report

@@ -1,7 +1,7 @@
 """The ledger of a file: what became of each of its elements, and what was made for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import TracebackType
 from typing import Self
 
@@ -43,6 +43,12 @@ class Line:
             question_id,
         )
 
+    @classmethod
+    def of_stored(cls, line: LedgerLine) -> Self:
+        return cls(
+            **{one.name: getattr(line, one.name) for one in fields(cls) if one.name != "question"}
+        )
+
 
 def notes_of(entry: Entry) -> list[Line]:
     """What the format has mapped and dropped on the way to a document."""
@@ -67,7 +73,7 @@ def faults_of(entry: Entry) -> list[Line]:
     ]
 
 
-def is_left_out(said: Iterable[Line]) -> bool:
+def is_left_out(said: Iterable[Line | Note]) -> bool:
     """Whether a format had no words for a question at all, by what it said when it was to write it."""
     return any(line.fate == Fate.DROPPED and line.what == "question" for line in said)
 

@@ -15,6 +15,11 @@ _START = 8 * 1024
 _ARCHIVE = b"PK\x03\x04"
 PLAIN = frozenset({"utf-8", "utf-8-sig"})
 EMPTY = Problem("", "empty", "There is no question in this file.")
+NO_QUESTION = Problem(
+    "",
+    "no_question",
+    "Nothing in this file is a question, as this format is read; the ledger tells what was dropped.",
+)
 
 
 def name_of_format(name: str | None, file_name: str, file: BinaryIO) -> str:
@@ -75,6 +80,6 @@ def walked(
             yield
     except NotText as error:
         taking.refuse_all(error.line, error.problem)
-    if not taking.counts.read and not taking.counts.refused:
-        taking.refuse_all(1, EMPTY)
+    if not taking.counts.questions:
+        taking.refuse_all(1, NO_QUESTION if taking.counts.read else EMPTY)
     taking.finish()

@@ -8,6 +8,7 @@ from bank.documents import Problem, Unsound
 from bank.editing import NotAllowed, Refusal, Taken
 from bank.editing.log import UnfitReason
 from bank.formats import Fault
+from bank.transfer.ledger import Fate, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class FileReport:
     unchanged: int = 0
     left_alone: list[LeftAlone] = field(default_factory=list)
     refused: list[Fault] = field(default_factory=list)
-    # How many topics, tags and sources were made for it, and by which id it can be undone, where it is on record.
+    # Where it is on record: how many elements are kept in other words or lost, how many topics, tags and sources were
+    # made for it, and by which id it can be undone.
+    mapped: int = 0
+    dropped: int = 0
     made: int = 0
     import_id: str = ""
 
@@ -64,6 +68,21 @@ class FileReport:
     def faults(self) -> list[str]:
         """What was refused, each in the form in which editors and terminals find the place."""
         return [f"{self.name}:{fault.line}: {fault.reason}" for fault in self.refused]
+
+    def lines(self) -> Iterator[Line]:
+        """What was refused or left alone, as lines of a ledger, of a file that has none on record."""
+        for fault in self.refused:
+            problem = fault.problem
+            yield Line(
+                fault.line,
+                Fate.REFUSED,
+                "question",
+                problem.detail,
+                pointer=problem.pointer,
+                code=problem.code,
+            )
+        for left in self.left_alone:
+            yield Line(0, Fate.DROPPED, "question", f"It was {left.why}.", left.name)
 
     def __str__(self) -> str:
         return (

@@ -33,6 +33,11 @@ class Counts:
     refused: int = 0
     made: int = 0
 
+    @property
+    def questions(self) -> int:
+        """All that are questions, whatever became of them."""
+        return self.created + self.changed + self.unchanged + self.left_alone + self.refused
+
 
 def chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     walk = iter(entries)

@@ -17,6 +17,7 @@ from bank.management.loading import said_in_a_line
 from bank.management.progress import ProgressBar
 from bank.models import Question, Source, Tag, Topic
 from bank.transfer.exports import written
+from bank.transfer.ledger import is_left_out
 
 DUMPER = machine("dump_questions")
 
@@ -50,10 +51,15 @@ class Command(BaseCommand):
             name = _format_of(path, format)
             questions = _narrowed(filters)
             fates: Counter[str] = Counter()
+            left_out = 0
             losses = files.enter_context(ledger.open("w", encoding="utf-8")) if ledger else None
 
             def note(note: Note) -> None:
-                fates[note.fate] += 1
+                nonlocal left_out
+                if is_left_out([note]):
+                    left_out += 1
+                else:
+                    fates[note.fate] += 1
                 if losses:
                     told = {"question": note.question, "what": note.what, "fate": note.fate}
                     told |= {"how": note.how, "excerpt": note.excerpt}
@@ -69,9 +75,10 @@ class Command(BaseCommand):
                 return
             _write(Path(path), pieces)
             bar.clear()
+        without = f", {left_out} left out" if left_out else ""
         self.stdout.write(
-            f"{path}: {total} questions written, {fates['mapped']} elements mapped, "
-            f"{fates['dropped']} dropped"
+            f"{path}: {total - left_out} questions written{without}, "
+            f"{fates['mapped']} elements mapped, {fates['dropped']} dropped"
         )
 
 

@@ -1,8 +1,11 @@
 """Questions from files into the bank."""
 
-from contextlib import nullcontext
+import json
+from contextlib import ExitStack, nullcontext
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -12,6 +15,7 @@ from bank.management.loading import files_of, said_in_a_line
 from bank.management.progress import ProgressBar
 from bank.transfer import CATALOGUE, LOADER, FileReport, load_files, summed
 from bank.transfer.files import take_file
+from bank.transfer.ledger import Line
 from bank.transfer.options import STATUSES, OnExisting, Options
 
 
@@ -23,6 +27,9 @@ class Command(BaseCommand):
         "there; for all other files those that are missing are made, and each stays on record, to be undone by "
         "DELETE /api/v1/imports/ID."
     )
+
+    # The file of --ledger.
+    _ledger: TextIO | None = None
 
     # Those of routes would load the whole API, which no file needs.
     requires_system_checks = ()
@@ -46,11 +53,23 @@ class Command(BaseCommand):
             "--lenient", action="store_true", help="load what is sound of a file with faults"
         )
         parser.add_argument(
+            "--ledger",
+            metavar="PATH",
+            type=Path,
+            help="a line of JSON for each element of the files and what became of it",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="report what would be done, and do nothing"
         )
 
     def handle(
-        self, *, paths: list[Path], format: str | None, dry_run: bool, **options: Any
+        self,
+        *,
+        paths: list[Path],
+        format: str | None,
+        ledger: Path | None,
+        dry_run: bool,
+        **options: Any,
     ) -> None:
         asked = {name: options[name] for name in ("source", "topic", "status", "on_existing")}
         is_plain = not options["lenient"] and not any(asked.values())
@@ -59,9 +78,11 @@ class Command(BaseCommand):
             lenient=options["lenient"],
             dry_run=dry_run,
         )
-        with said_in_a_line():
+        with said_in_a_line(), ExitStack() as opened:
             files = [file for path in paths for file in files_of(path)]
             _must_be_of_a_format(files, format)
+            if ledger:
+                self._ledger = opened.enter_context(ledger.open("w", encoding="utf-8"))
             with transaction.atomic() if dry_run else nullcontext():
                 reports = self._load(files, format, wanted, is_plain)
                 if dry_run:
@@ -88,9 +109,16 @@ class Command(BaseCommand):
         for file in files:
             if file.suffix == CATALOGUE.suffix or (is_plain and _is_markdown(file, format)):
                 (report,) = load_files([file], format=format, watch=bar.watch)
+                for line in report.lines():
+                    self._write_down(file, line)
             else:
                 report = take_file(
-                    file, by=LOADER, options=options, format=format, progress=bar.step
+                    file,
+                    by=LOADER,
+                    options=options,
+                    format=format,
+                    progress=bar.step,
+                    tell=partial(self._write_down, file) if self._ledger else None,
                 )
             bar.clear()
             self._tell(report)
@@ -100,9 +128,20 @@ class Command(BaseCommand):
                 break
         return reports
 
+    def _write_down(self, file: Path, line: Line) -> None:
+        if self._ledger:
+            told = {name: value for name, value in asdict(line).items() if value or name == "line"}
+            member = told.pop("file", None)
+            told = {"file": str(file), **({"member": member} if member else {}), **told}
+            self._ledger.write(json.dumps(told, ensure_ascii=False) + "\n")
+
     def _tell(self, report: FileReport) -> None:
-        on_record = f", {report.made} made; import {report.import_id}" if report.import_id else ""
-        self.stdout.write(f"{report}{on_record}")
+        said = str(report)
+        if report.mapped or report.dropped:
+            said += f", {report.mapped} elements mapped, {report.dropped} dropped"
+        if report.import_id:
+            said += f", {report.made} made; import {report.import_id}"
+        self.stdout.write(said)
         for left in report.left_alone:
             self.stdout.write(f"  left alone: {left.name}, {left.why}")
         for line in report.faults:

@@ -130,6 +130,13 @@ def test_an_empty_file_is_refused_and_one_without_questions_told(author_client):
     assert (told["counts"]["written"], told["ledger"][0]["code"]) == (0, "empty")
 
 
+def test_a_file_of_which_nothing_is_a_question_is_told(author_client):
+    told = converted(author_client, b"Only a description.", "from=gift&to=jsonl").json()
+    assert told["counts"] == {"read": 1, "written": 0, "refused": 1}
+    assert [line["fate"] for line in told["ledger"]] == ["dropped", "refused"]
+    assert told["ledger"][1]["code"] == "no_question"
+
+
 def test_what_is_no_text_is_refused_at_its_line(author_client):
     told = converted(author_client, lines(paper()) + b"\x81\n").json()
     assert (told["counts"]["written"], told["ledger"][-1]["line"]) == (1, 2)

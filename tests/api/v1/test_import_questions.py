@@ -243,6 +243,14 @@ class TestRefused:
         assert response.status_code == 400
         assert response.json()["errors"][0]["code"] == "empty"
 
+    @pytest.mark.parametrize("format", ["gift", "numbered", "interview"])
+    @pytest.mark.parametrize("file", [b"key,question\nk,What is this?\n", b"\xff\xfe\x01garbage"])
+    def test_a_file_in_which_nothing_is_a_question(self, editor_client, format, file):
+        response = sent(editor_client, file, f"format={format}&topic=python")
+        assert response.status_code == 400
+        assert response.json()["errors"][-1]["code"] in {"no_question", "not_text"}
+        assert Question.objects.count() == 0
+
     def test_half_a_file_is_refused_where_it_ends(self, editor_client):
         file = lines(known("a"), known("b"))
         response = sent(editor_client, file[: len(file) - 40], "format=jsonl")

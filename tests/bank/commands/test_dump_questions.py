@@ -71,6 +71,15 @@ def test_what_a_format_cannot_say_is_counted_without_a_ledger(run, tmp_path):
     assert ", 0 elements mapped, 2 dropped\n" in run("dump_questions", path).out
 
 
+def test_questions_that_the_format_has_no_words_for_are_not_counted_as_written(run, tmp_path):
+    add(text="A?")
+    add(kind="open", text="B?", answers=[])
+    path = tmp_path / "all.aiken"
+    said = run("dump_questions", path)
+    assert said.out.startswith(f"{path}: 1 questions written, 1 left out, ")
+    assert path.read_text(encoding="utf-8").count("ANSWER:") == 1
+
+
 def test_a_terminal_shows_how_far_it_is(run, tmp_path):
     add()
     assert "100%" in run("dump_questions", tmp_path / "a.jsonl", terminal=True).err

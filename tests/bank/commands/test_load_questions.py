@@ -1,5 +1,10 @@
 """Questions from files, by the operator's hand."""
 
+import json
+from dataclasses import replace
+
+import pytest
+
 from bank.editing import change_question, delete_question
 from bank.formats import by_name
 from bank.models import Question, Revision, Tag
@@ -138,3 +143,47 @@ def test_what_somebody_deleted_is_not_brought_back(run, tmp_path, topic, editor)
     said = run("load_questions", path)
     assert [question.key for question in Question.objects.all()] == ["b"]
     assert "left alone: line 1 (a?), It was deleted since by editor." in said.out
+
+
+GIFT = "Read this first.\n\n::q:: What is this? {=an egg #good ~a stone}\n"
+
+
+def ledger_of(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_what_a_file_loses_is_counted_and_told_in_the_ledger(run, topic, tmp_path, dry_run):
+    path, ledger = tmp_path / "a.gift", tmp_path / "ledger"
+    path.write_text(GIFT, encoding="utf-8")
+    said = run("load_questions", path, "--topic", "python", "--ledger", ledger, *dry_run)
+    assert "0 refused, 1 elements mapped, 1 dropped" in said.out.splitlines()[0]
+    told = ledger_of(ledger)
+    assert told[0] == {
+        "file": str(path),
+        "line": 1,
+        "fate": "dropped",
+        "what": "description",
+        "how": told[0]["how"],
+        "excerpt": "Read this first.",
+    }
+    assert [(line["line"], line["fate"]) for line in told[1:]] == [(3, "mapped"), (3, "kept")]
+
+
+def test_the_ledger_tells_what_is_refused_in_which_member(run, topic, tmp_path):
+    path, ledger = tmp_path / "a.zip", tmp_path / "ledger"
+    path.write_bytes(b"PK\x03\x04")
+    run("load_questions", path, "--format", "qti30", "--topic", "python", "--ledger", ledger)
+    assert [(line["line"], line["fate"]) for line in ledger_of(ledger)] == [(1, "refused")]
+
+
+def test_the_ledger_of_a_folder_tells_what_is_refused_or_left_alone(run, folder, tmp_path, editor):
+    run("load_questions", folder)
+    question = Question.objects.get(key="rest")
+    change_question(question.pk, replace(stored(question), text="Corrected."), by=editor)
+    break_(folder / "web.md")
+    ledger = tmp_path / "ledger"
+    run("load_questions", folder, "--ledger", ledger)
+    refused, left = sorted(ledger_of(ledger), key=lambda line: line["fate"], reverse=True)
+    assert (refused["line"], refused["pointer"], refused["code"]) == (7, "/tags/0", "unknown")
+    assert (left["excerpt"], left["how"]) == ("core/rest", "It was changed since by editor.")
