@@ -9,17 +9,17 @@ from bank import limits
 from bank.formats.entries import Entry
 
 NAME = "moodle"
-# Elements of one value, with the value that Moodle gives them where nobody has chosen one.
+# Elements of one value, with what Moodle takes where the element is missing. Only that need not be kept.
 VALUES = {
     "defaultgrade": ("1", "1.0", "1.0000000"),
-    "penalty": ("0", "0.0", "1", "1.0000000", "0.1", "0.1000000", "0.3333333", "0.0000000"),
+    "penalty": ("0.3333333",),
     "hidden": ("0",),
-    "answernumbering": ("abc", "ABCD"),
-    "showstandardinstruction": ("0", "1"),
-    "shownumcorrect": ("",),
+    "answernumbering": ("abc",),
+    "showstandardinstruction": (),
+    "shownumcorrect": (),
     "responseformat": ("editor",),
     "responserequired": ("1",),
-    "responsefieldlines": ("15", "10"),
+    "responsefieldlines": ("15",),
     "minwordlimit": ("",),
     "maxwordlimit": ("",),
     "attachments": ("0",),
@@ -27,22 +27,25 @@ VALUES = {
     "maxbytes": ("0",),
     "filetypeslist": ("",),
     "unitgradingtype": ("0",),
-    "unitpenalty": ("0", "0.1", "0.1000000"),
+    "unitpenalty": ("0.1", "0.1000000"),
     "showunits": ("3",),
     "unitsleft": ("0",),
 }
+# Of these kinds there is no other penalty, whatever a file says.
+_PENALTIES = {"truefalse": ("1", "1.0", "1.0000000"), "essay": ("0", "0.0", "0.0000000")}
 # Elements with a text and its format.
 TEXTS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "responsetemplate")
 HINT = "hint"
 
 
-def keep(bag: dict[str, Any], element: etree._Element) -> bool:
-    """Put an element into the bag, if it is one of those that are kept and says more than nothing."""
+def keep(bag: dict[str, Any], element: etree._Element, kind: str) -> bool:
+    """Put an element of a question into the bag, if it is one of those that are kept and says more than nothing."""
     tag = str(element.tag)
     text = element.findtext("text") or ""
     if tag in VALUES:
         value = (element.text or "").strip()
-        if value not in VALUES[tag]:
+        implied = _PENALTIES.get(kind, ()) if tag == "penalty" else ()
+        if value not in VALUES[tag] and value not in implied:
             bag[tag] = value
     elif tag in TEXTS:
         if text.strip():

@@ -88,7 +88,7 @@ def _question(element: etree._Element, entry: Entry) -> None:
                 names += [(text_of(tag).strip(), line_of(tag, line)) for tag in child]
             case "shuffleanswers":
                 document.shuffle = (child.text or "").strip().lower() not in ("0", "false")
-            case _ if not details.keep(bag, child):
+            case _ if not details.keep(bag, child, kind):
                 rest.append(child)
     document.tags = tags_of(entry, [(name, line) for name, line in names if name])
     for child in KINDS[kind](element, rest, document, entry):

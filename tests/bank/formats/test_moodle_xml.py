@@ -237,7 +237,7 @@ def test_texts_are_read_in_the_format_that_they_say(text_format, text, expected)
 
 
 def test_a_question_may_have_an_empty_name_and_empty_parts():
-    entry = one("match", "<name><text> </text></name><graderinfo/><penalty>0</penalty>")
+    entry = one("match", "<name><text> </text></name><graderinfo/><hidden>0</hidden>")
     assert (entry.document.details, entry.document.answers, entry.notes) == ({}, [], [])
 
 
@@ -277,6 +277,35 @@ def test_what_only_moodle_knows_is_kept_and_written_again():
         moodle_xml, written, lambda entry: setattr(entry.document, "topic", "physics")
     )
     assert again.document == entry.document
+
+
+@pytest.mark.parametrize(
+    ("kind", "element"),
+    [
+        ("multichoice", "<penalty>0.0000000</penalty>"),
+        ("multichoice", "<penalty>1.0000000</penalty>"),
+        ("multichoice", "<answernumbering>ABCD</answernumbering>"),
+        ("multichoice", "<showstandardinstruction>1</showstandardinstruction>"),
+        ("multichoice", "<shownumcorrect/>"),
+        ("numerical", "<unitpenalty>0</unitpenalty>"),
+        ("essay", "<responsefieldlines>10</responsefieldlines>"),
+    ],
+)
+def test_a_value_is_kept_where_moodle_takes_another_for_none(kind, element):
+    entry = one(kind, element, answer("1", "100"), answer("2"))
+    assert element in "".join(moodle_xml.write([entry.document]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "element"),
+    [
+        ("multichoice", "<penalty>0.3333333</penalty>"),
+        ("truefalse", "<penalty>1.0000000</penalty>"),
+        ("essay", "<penalty>0.0000000</penalty>"),
+    ],
+)
+def test_a_penalty_that_goes_without_saying_is_not_kept(kind, element):
+    assert one(kind, element).document.details == {}
 
 
 def test_what_is_too_large_to_be_kept_is_dropped():
@@ -386,7 +415,8 @@ def test_a_file_as_moodle_lays_it_out():
         ("Paris", True, "Well done"),
         ("Lyon", False, ""),
     ]
-    assert notes(first) == [("name", Fate.MAPPED, '{"name": "Capital of France"}')]
+    kept = '{"name": "Capital of France", "showstandardinstruction": "0", "shownumcorrect": ""}'
+    assert notes(first) == [("name, showstandardinstruction, shownumcorrect", Fate.MAPPED, kept)]
     assert notes(second) == [("cloze question", Fate.DROPPED, "Rivers")]
 
 
