@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -178,6 +178,9 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
         # Its first line says what is wrong; those below may show what was to be stored.
         why = str(exc).partition("\n")[0]
         log.warning("database not available: %s: %s", type(exc).__name__, why)
+    elif isinstance(exc, UnreadablePostError):
+        detail = "The body ends before the Content-Length that it was sent with."
+        body = document(request, "malformed", detail=detail)
     elif isinstance(exc, (Unsound, editing.Refusal)):
         body = refusal(request, exc)
         if isinstance(exc, editing.Contended):

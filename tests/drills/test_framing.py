@@ -4,10 +4,14 @@ import socket
 
 import pytest
 
+from bank.editing import add_topic
+from bank.models import ApiToken, Question, User
 from tests.app_server import AppServer
+from tests.builders import OPERATOR
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("small")]
 HOST = "Host: localhost"
+QUESTION = b'{"kind":"open","text":"Why?","topic":"python","answers":[{"text":"So."}]}'
 # What somebody would like to have answered in another's place.
 SMUGGLED = b"GET /api/v1/tags HTTP/1.1\r\nHost: localhost\r\n\r\n"
 UNKNOWN = {
@@ -31,6 +35,20 @@ ODD = {
 }
 
 
+# Each of them is whole by itself, but shorter than it says.
+SHORT = {
+    "JSON": ("questions", "application/json", QUESTION),
+    "a file": ("imports?format=jsonl", "application/octet-stream", QUESTION + b"\n"),
+    "a form": (
+        "imports",
+        "multipart/form-data; boundary=B",
+        b'--B\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n'
+        + QUESTION
+        + b"\r\n--B--\r\n",
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def received(django_db_setup, django_db_blocker):
     """What the server sends for each of these, before it closes the connection or waits for more."""
@@ -38,10 +56,10 @@ def received(django_db_setup, django_db_blocker):
         return {name: answer(server, lines) for name, lines in (UNKNOWN | ODD).items()}
 
 
-def answer(server, lines):
-    head = "\r\n".join(["POST /api/v1/checks HTTP/1.1", *lines, "", ""]).encode()
+def answer(server, lines, path="checks", body=SMUGGLED):
+    head = "\r\n".join([f"POST /api/v1/{path} HTTP/1.1", *lines, "", ""]).encode()
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
-        connection.sendall(head + SMUGGLED)
+        connection.sendall(head + body)
         connection.shutdown(socket.SHUT_WR)
         told = b""
         while part := connection.recv(65536):
@@ -63,3 +81,20 @@ def test_what_can_be_read_in_two_ways_is_refused_once(received, name):
 def test_who_does_not_say_whom_he_means_is_refused(received, name):
     assert received[name].startswith(b"HTTP/1.1 400 ")
     assert b"The Host header is missing" in received[name]
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_body_that_breaks_off_is_refused_and_nothing_of_it_is_stored(name):
+    path, content_type, body = SHORT[name]
+    add_topic(slug="python", name="Python", by=OPERATOR)
+    user = User.objects.create(username="editor", role="editor")
+    secret = ApiToken.objects.issue(user=user, name="test")
+    with AppServer() as server:
+        lines = [HOST, f"Authorization: Bearer {secret}", f"Content-Type: {content_type}"]
+        whole = answer(server, [*lines, f"Content-Length: {len(body)}"], path, body)
+        assert whole.startswith(b"HTTP/1.1 201 "), whole
+        stored = Question.objects.count()
+        short = answer(server, [*lines, f"Content-Length: {len(body) + 9}"], path, body)
+    assert short.startswith(b"HTTP/1.1 400 "), short
+    assert b"The body ends before" in short
+    assert Question.objects.count() == stored
