@@ -13,6 +13,7 @@ from bank.models import Import, LedgerLine
 
 Fate = LedgerLine.Fate
 _AT_A_TIME = 1_000
+_TEXTS = ("what", "how", "excerpt", "file", "question", "pointer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class Line:
     question_id: int | None = None
     pointer: str = ""
     code: str = ""
+
+    def __post_init__(self) -> None:
+        # A file may hold what no database takes and no JSON, and the rest of the line tells of it all the same.
+        for name in _TEXTS:
+            text = getattr(self, name)
+            if not text.isprintable():
+                legible = text.encode(errors="replace").decode().replace("\x00", "\ufffd")
+                object.__setattr__(self, name, legible)
 
     @classmethod
     def of_note(cls, note: Note, question_id: int | None = None) -> Self:
@@ -102,10 +111,7 @@ class StoredLedger:
                     fate=line.fate,
                     what=line.what,
                     how=line.how,
-                    # A file may hold what no database takes.
-                    excerpt=line.excerpt.encode(errors="replace")
-                    .decode()
-                    .replace("\x00", "\ufffd"),
+                    excerpt=line.excerpt,
                     question_id=line.question_id,
                     pointer=line.pointer,
                     code=line.code,

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bank import editing
@@ -93,32 +94,50 @@ def edited_since(record: Import) -> Iterator[Edited]:
             if pk not in present:
                 if verb == Verb.CHANGED:
                     yield Edited(pk, "deleted since")
-            elif present[pk] != version:
+            elif present[pk] != version and not _is_as_it_was_left(pk, version):
                 yield Edited(pk, f"changed since, {present[pk] - version} times")
 
 
+def _is_as_it_was_left(question_id: int, version: int) -> bool:
+    """Were all changes since that version taken back?"""
+    logged = Revision.objects.of(What.QUESTION, question_id).get(version=version).document or {}
+    current = Question.objects.with_details().get(pk=question_id).document()
+    left = document_of(logged, current)
+    for answer in (*left.answers, *current.answers):
+        # An answer that was taken away and brought back has another id.
+        answer.id = None
+    return left == current
+
+
 def _unmake_words(record: Import, reason: str) -> None:
-    """Those that nobody has changed and nothing uses, the deepest topics first."""
+    """
+    Those that nobody has changed and nothing uses, the deepest topics first; also those of imports that were undone
+    before, which this one had used as well.
+    """
     by = record.caller
     delete = {
         What.TOPIC: editing.delete_topic,
         What.TAG: editing.delete_tag,
         What.SOURCE: editing.delete_source,
     }
+    undone = Import.objects.filter(Q(pk=record.pk) | Q(state=Import.State.UNDONE)).values("pk")
     models: dict[str, type[Topic | Tag | Source]] = {
         What.TOPIC: Topic,
         What.TAG: Tag,
         What.SOURCE: Source,
     }
     for what in (What.TOPIC, What.TAG, What.SOURCE):
-        made = _lines(record, what).filter(verb=Verb.CREATED).order_by("-pk")
-        for slug in list(made.values_list("name", flat=True)):
-            if models[what].objects.filter(slug=slug, version=1).exists():
-                try:
-                    delete[what](slug, by=by, reason=reason)
-                except InUse:
-                    # Others have come to need it.
-                    continue
+        made = Revision.objects.filter(what=what, verb=Verb.CREATED, import_id__in=undone)
+        # By this the database knows that the index of imports has them all.
+        made = made.exclude(import_id="")
+        unchanged = models[what].objects.filter(version=1).values("slug")
+        found = made.filter(name__in=unchanged).order_by("-pk").values_list("name", flat=True)
+        for slug in list(dict.fromkeys(found)):
+            try:
+                delete[what](slug, by=by, reason=reason)
+            except InUse:
+                # Others have come to need it.
+                continue
 
 
 def _lines(record: Import, what: str) -> RevisionQuerySet:

@@ -124,6 +124,21 @@ def test_a_file_of_no_format_is_refused(author_client):
     assert response.json()["errors"][0]["parameter"] == "from"
 
 
+@pytest.mark.parametrize(
+    ("format", "file"),
+    [
+        ("jsonl", rb'{"kind":"open","text":"\ud800","topic":"misc","answers":[]}'),
+        ("jsonl", rb'{"kind":"open","text":"a","topic":"misc","answers":[],"\udc00\u0000":1}'),
+        ("opentdb", rb'{"results":[{"question":"\ud800","correct_answer":"a"}]}'),
+    ],
+)
+def test_what_is_no_text_is_told_in_text(author_client, format, file):
+    response = converted(author_client, file, f"from={format}&to=jsonl")
+    assert response.status_code == 200
+    assert response.json()["counts"]["written"] == 0
+    assert "refused" in [line["fate"] for line in response.json()["ledger"]]
+
+
 def test_an_empty_file_is_refused_and_one_without_questions_told(author_client):
     assert converted(author_client, b"").status_code == 400
     told = converted(author_client, b"\n").json()

@@ -8,7 +8,7 @@ from bank import editing
 from bank.models import Answer, Import, Question, Revision, Source, Tag, TagLink, Topic
 from bank.transfer import queue
 from tests.api.v1.test_import_questions import known, lines, sent
-from tests.builders import OPERATOR, add, change, paper
+from tests.builders import OPERATOR, add, change, paper, right, wrong
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("topic")]
 
@@ -76,6 +76,39 @@ def test_it_is_refused_with_the_list_where_somebody_has_edited_since(editor_clie
     ]
     assert Question.objects.count() == 2
     assert editor_client.get(told["url"]).json()["state"] == "done"
+
+
+def test_two_imports_are_undone_one_after_the_other(editor_client):
+    before = bank()
+    first = sent(editor_client, lines(known("a"), known("b"))).json()
+    second = sent(
+        editor_client, lines(known("a", answers=[right("Two"), wrong("Four")], text="Newer?"))
+    ).json()
+    assert second["counts"]["changed"] == 1
+    for told in (second, first):
+        assert editor_client.delete(told["url"]).status_code == 200
+    assert bank() == before
+
+
+def test_a_change_that_was_taken_back_is_no_hindrance(editor_client):
+    told = sent(editor_client, lines(known("a"))).json()
+    question = f"/api/v1/questions/{Question.objects.get().pk}"
+    editor_client.patch(question, {"answers": [{"text": "Other", "is_correct": True}]})
+    assert editor_client.delete(told["url"]).status_code == 409
+    assert editor_client.post(f"{question}/restore", {"version": 1}).status_code == 200
+    assert editor_client.delete(told["url"]).status_code == 200
+    assert not Question.objects.exists()
+
+
+def test_words_that_two_imports_share_go_with_the_second(editor_client):
+    words = {"tags": ["fresh"], "topic": "elsewhere"}
+    first = sent(editor_client, lines(known("a", **words))).json()
+    second = sent(editor_client, lines(known("b", **words))).json()
+    editor_client.delete(first["url"])
+    assert Topic.objects.filter(slug="elsewhere").exists()
+    editor_client.delete(second["url"])
+    assert not Topic.objects.filter(slug="elsewhere").exists()
+    assert not Tag.objects.filter(slug="fresh").exists()
 
 
 def test_what_somebody_deleted_since_is_no_hindrance_if_it_was_new(editor_client, editor):
