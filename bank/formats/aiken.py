@@ -25,7 +25,7 @@ IS_LOSSLESS = False
 _OPTION = re.compile(r"([A-Z])[.)][ \t]+(.*)")
 _ANSWER = re.compile(r"ANSWER:[ \t]*(.*)")
 _LOOK = re.compile(rb"^[A-Z][.)][ \t]+\S.*\r?\n(?:[ \t]*\r?\n)*ANSWER:", re.MULTILINE)
-_UNSAID = (
+UNSAID = (
     *("tags", "difficulty", "language", "status", "explanation", "source", "key", "related"),
     *("position", "shuffle", "grading", "details"),
 )
@@ -127,7 +127,7 @@ def _written(document: QuestionDocument, writing: Writing) -> list[str]:
     if document.kind == Kind.TRUE_FALSE:
         writing.mapped(document, "kind", "Written as single_choice.")
     writing.dropped(document, "topic", "Aiken has no topics.", document.topic)
-    drop_members(document, writing, _UNSAID)
+    drop_members(document, writing, UNSAID)
     drop_of_answers(document, writing, ("weight", "feedback"))
     lettered = [f"{letter}. {text}" for letter, text in zip(ascii_uppercase, options, strict=False)]
     return [text, *lettered, f"ANSWER: {ascii_uppercase[right[0]]}"]

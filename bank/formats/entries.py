@@ -58,7 +58,8 @@ class Entry:
     `category` is the topic as names from the root, where the format knows no slugs: then `document.topic` is empty, and
     whoever takes the entry finds or makes the topic. `key` is what the file calls the question: with a source chosen by
     whoever takes the entry, it becomes the document's key. `excerpt` is how its text begins in the file, which is shown
-    where there is no document to show.
+    where there is no document to show. `unsaid` are members of the document that the file has no word of: of a question
+    that is there already they stay as they are.
     """
 
     line: int
@@ -70,6 +71,7 @@ class Entry:
     key: str | None = None
     file: str = ""
     excerpt: str = ""
+    unsaid: frozenset[str] = frozenset()
 
     def line_of(self, pointer: str) -> int:
         """The line of the part, or of the nearest thing around it that has one."""
@@ -128,6 +130,8 @@ class Format(Protocol):
     and writes bytes. `write` takes sound documents; what it cannot say it tells to `writing`. One that is only read has
     no `write`. `IS_LOSSLESS = True` promises that what is written reads as documents equal to those given.
 
+    `UNSAID`, where there is one, names the members of a document that no file of the format has words for.
+
     `looks_like` says whether the first kilobytes of a file are of this format, where nobody has named one.
     """
 
@@ -154,8 +158,10 @@ def entries(
     `complete` gives an entry what the file does not say, such as the topic of its category, before it is judged.
     """
     lines_of_keys: dict[tuple[str, str], int] = {}
+    unsaid: frozenset[str] = frozenset(getattr(chosen, "UNSAID", ()))
     for entry in chosen.read(file):
         if entry.document is not None:
+            entry.unsaid |= unsaid
             complete(entry)
             # What could not be read was replaced by something else, of which there is nothing to say.
             said = {fault.problem.pointer for fault in entry.faults}

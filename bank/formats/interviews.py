@@ -18,6 +18,10 @@ from bank.formats.lines import lines_of
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 IS_BINARY = False
 IS_LOSSLESS = False
+UNSAID = (
+    *("tags", "difficulty", "language", "status", "explanation", "source", "key", "related"),
+    *("position", "shuffle", "grading", "details"),
+)
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _NUMBER = r"(?:(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):]|Q(?:uestion)?[.:])"

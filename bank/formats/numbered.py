@@ -21,6 +21,10 @@ from bank.formats.markup import from_plain
 SUFFIXES: tuple[str, ...] = (".txt", ".text")
 IS_BINARY = False
 IS_LOSSLESS = False
+UNSAID = (
+    *("tags", "difficulty", "language", "status", "explanation", "source", "key", "related"),
+    *("position", "shuffle", "grading", "details"),
+)
 
 _HEADING = re.compile(
     r"(part|section|chapter|unit|topic)[ \t]+(?:[0-9]{1,4}|[ivxlc]{1,8}|[a-z])[ \t]*(?:[.:)–—-]+[ \t]*|[ \t]|$)(.*)",

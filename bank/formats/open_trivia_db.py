@@ -24,6 +24,10 @@ from bank.formats.strict_json import BadJson, parsed
 SUFFIXES: tuple[str, ...] = (".json",)
 IS_BINARY = False
 IS_LOSSLESS = False
+UNSAID = (
+    *("tags", "language", "status", "explanation", "source", "key", "related"),
+    *("position", "shuffle", "grading", "details"),
+)
 
 _TEXTS = ("type", "difficulty", "category", "question", "correct_answer")
 _DIFFICULTY = {"easy": 2, "medium": 3, "hard": 4}

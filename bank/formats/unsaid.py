@@ -21,11 +21,13 @@ _DEFAULTS = {
 }
 
 
-def drop_members(document: QuestionDocument, writing: Writing, names: Sequence[str]) -> None:
-    """Note each of these members that says more than its default."""
+def drop_members(
+    document: QuestionDocument, writing: Writing, names: Sequence[str], *, but: str = ""
+) -> None:
+    """Note each of these members that says more than its default, but the one that the writer tells of itself."""
     for name in names:
         value = getattr(document, name)
-        if value != _DEFAULTS[name]:
+        if name != but and value != _DEFAULTS[name]:
             writing.dropped(document, name, "The format has no place for it.", str(value))
 
 

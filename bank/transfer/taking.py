@@ -60,8 +60,8 @@ class Taking:
     counts: Counts = field(default_factory=Counts)
     words: Words = field(init=False)
     _tally: Tally = field(default_factory=Tally)
-    # Questions without a key that came before in this file, by fingerprint.
-    _seen: set[str] = field(default_factory=set)
+    # Questions without a key that came before in this file, by fingerprint: what else they said.
+    _seen: dict[str, int] = field(default_factory=dict)
     _lines: list[Line] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -83,6 +83,7 @@ class Taking:
             entry.mapped("category", f"The topic {document.topic!r}.", " / ".join(entry.category))
         elif not document.topic and self.options.topic is not None:
             document.topic = self.options.topic
+            entry.unsaid |= {"topic"}
         elif not document.topic:
             entry.blame("/topic", "required", "The file names no topic, so the import must.")
         if self.options.status is not None:
@@ -122,12 +123,11 @@ class Taking:
         stored = present.stored(document)
         mark = fingerprint(document) if document.source is None else ""
         on_existing = self.options.on_existing
-        if stored is None and mark in self._seen and on_existing != OnExisting.NEW:
-            self.counts.unchanged += 1
-            self._tell(entry, Fate.KEPT, "It stands in this file before.")
+        if mark in self._seen and on_existing != OnExisting.NEW:
+            self._repeated(entry, self._seen[mark])
             return False
         if mark:
-            self._seen.add(mark)
+            self._seen[mark] = _said(document)
         if stored is None:
             if on_existing == OnExisting.OWN and (why := present.why_gone(document)):
                 self._leave_alone(entry, f"It was {why}.", None)
@@ -147,13 +147,22 @@ class Taking:
         self._update(entry, stored)
         return False
 
+    def _repeated(self, entry: Entry, before: int) -> None:
+        self.counts.unchanged += 1
+        if _said(_document(entry)) == before:
+            self._tell(entry, Fate.KEPT, "It stands in this file before.")
+        else:
+            how = "It stands in this file before; what it says otherwise beside its answers is not taken."
+            self._tell(entry, Fate.DROPPED, how)
+
     def _update(self, entry: Entry, stored: Question) -> None:
         document = _document(entry)
+        _leave_unsaid(entry, stored.document())
         is_own = self.options.on_existing == OnExisting.OWN
         if not is_own:
             document.status = stored.status
         document.tags = sorted(document.tags)
-        if document.source is None or document == stored.document():
+        if document == stored.document():
             self.counts.unchanged += 1
             self._tell(entry, Fate.KEPT, "The bank has it already.", stored.pk)
             return
@@ -287,6 +296,23 @@ class _Present:
 def _document(entry: Entry) -> QuestionDocument:
     """Of an entry that is known to have one."""
     return cast(QuestionDocument, entry.document)
+
+
+def _said(document: QuestionDocument) -> int:
+    """A number that is another one where a document says another thing."""
+    return hash(repr(document))
+
+
+def _leave_unsaid(entry: Entry, stored: QuestionDocument) -> None:
+    """What the file has no word of stays as the bank has it."""
+    document = _document(entry)
+    if document.source is None:
+        # It was found by what it asks.
+        document.source, document.key = stored.source, stored.key
+    for name in entry.unsaid - {"source", "key", "status", "details"}:
+        setattr(document, name, getattr(stored, name))
+    if "details" in entry.unsaid:
+        document.details = {**stored.details, **document.details}
 
 
 def _problems_of(refusal: Unsound | Refusal) -> list[Problem]:

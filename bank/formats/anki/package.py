@@ -13,6 +13,7 @@ import zstandard
 from bank.documents import QuestionDocument
 from bank.formats.anki.cards import entry_of
 from bank.formats.anki.collection import BadCollection, cards
+from bank.formats.anki.sides import UNSAID as UNSAID
 from bank.formats.anki.sides import sides
 from bank.formats.archives import MOST_BYTES, BadArchive, opened, pieces
 from bank.formats.entries import Entry, Writing

@@ -8,7 +8,7 @@ from bank.formats import markup
 from bank.formats.entries import Writing
 from bank.formats.unsaid import drop_members, drop_of_answers
 
-_UNKNOWN = (
+UNSAID = (
     *("difficulty", "language", "status", "source", "related", "position", "shuffle", "grading"),
     "details",
 )
@@ -16,7 +16,7 @@ _UNKNOWN = (
 
 def sides(document: QuestionDocument, writing: Writing) -> tuple[str, str]:
     """Front and back as HTML; what a card cannot say is told."""
-    drop_members(document, writing, _UNKNOWN)
+    drop_members(document, writing, UNSAID)
     front, back = document.text, _back(document, writing)
     if document.kind != Kind.OPEN:
         drop_of_answers(document, writing, ("weight", "feedback"))

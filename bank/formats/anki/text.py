@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bank.documents import QuestionDocument
 from bank.formats.anki.cards import BASIC, Card, entry_of
+from bank.formats.anki.sides import UNSAID as UNSAID
 from bank.formats.anki.sides import sides, tags
 from bank.formats.entries import Entry, Writing
 from bank.formats.lines import lines_of

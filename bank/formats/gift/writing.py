@@ -15,7 +15,10 @@ from bank.formats.moodle_xml.weights import fraction_of, right_ones
 from bank.formats.moodle_xml.wildcards import written
 from bank.formats.unsaid import drop_members, drop_of_answers
 
-_UNSAID = ("difficulty", "language", "status", "source", "related", "position", "shuffle")
+UNSAID = (
+    *("difficulty", "language", "status", "source", "related", "position", "shuffle"),
+    "details",
+)
 
 
 def write(documents: Iterable[QuestionDocument], writing: Writing | None = None) -> Iterator[str]:
@@ -43,7 +46,7 @@ def _would_be_cut(document: QuestionDocument) -> bool:
 
 
 def _question(document: QuestionDocument, writing: Writing) -> str:
-    drop_members(document, writing, _UNSAID)
+    drop_members(document, writing, UNSAID, but="details")
     answers, explanation = _answers(document, writing), document.explanation
     if document.kind == Kind.OPEN:
         explanation = _essay(document, writing)

@@ -10,7 +10,7 @@ from bank.documents import QuestionDocument
 from bank.formats.entries import Entry
 from bank.formats.moodle_xml import details
 from bank.formats.moodle_xml.kinds import KINDS
-from bank.formats.moodle_xml.texts import markdown_of, text_of
+from bank.formats.moodle_xml.texts import first_words, markdown_of, text_of
 from bank.formats.slugs import tags_of
 from bank.formats.xml import BadXml, children, line_of
 
@@ -72,8 +72,7 @@ def _question(element: etree._Element, entry: Entry) -> None:
         line = line_of(child, entry.line)
         match child.tag:
             case "name":
-                if name:
-                    bag["name"] = name
+                pass
             case "questiontext":
                 entry.places["/text"] = line
                 document.text = markdown_of(entry, child)
@@ -91,6 +90,11 @@ def _question(element: etree._Element, entry: Entry) -> None:
             case _ if not details.keep(bag, child, kind):
                 rest.append(child)
     document.tags = tags_of(entry, [(name, line) for name, line in names if name])
+    if element.find("shuffleanswers") is None:
+        entry.unsaid |= {"shuffle"}
+    # One that repeats how the question begins is made anew when it is written.
+    if name and name != first_words(document.text):
+        bag = {"name": name, **bag}
     for child in KINDS[kind](element, rest, document, entry):
         said = " ".join("".join(child.itertext()).split())
         if said or len(child):

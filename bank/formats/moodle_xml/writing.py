@@ -9,14 +9,14 @@ from bank.documents.questions import CHOICES
 from bank.formats import markup
 from bank.formats.entries import Writing
 from bank.formats.moodle_xml import details
+from bank.formats.moodle_xml.texts import first_words
 from bank.formats.moodle_xml.weights import fraction_of, right_ones
 from bank.formats.moodle_xml.wildcards import written
 from bank.formats.unsaid import drop_members, drop_of_answers
 from bank.formats.xml import element, sound
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
-_NAME = 80
-_UNKNOWN = ("difficulty", "language", "status", "source", "related", "position")
+UNSAID = ("difficulty", "language", "status", "source", "related", "position", "details")
 _WRITTEN_BY_KIND = ("name",)
 
 
@@ -30,7 +30,7 @@ def write(documents: Iterable[QuestionDocument], writing: Writing | None = None)
         if document.topic != topic:
             topic = document.topic
             yield _category(writing.path_of(topic))
-        drop_members(document, writing, _UNKNOWN)
+        drop_members(document, writing, UNSAID, but="details")
         kind, lines = _question(document, writing)
         yield (
             f'<question type="{kind}">\n' + "".join(f"{line}\n" for line in lines) + "</question>\n"
@@ -47,7 +47,7 @@ def _category(names: tuple[str, ...]) -> str:
 def _question(document: QuestionDocument, writing: Writing) -> tuple[str, list[str]]:
     bag = _bag(document, writing)
     lines = [
-        element("name", "", _text(str(bag.get("name") or _first_words(document.text)))),
+        element("name", "", _text(str(bag.get("name") or first_words(document.text)))),
         _markdown("questiontext", document.text, document, writing),
         _markdown("generalfeedback", document.explanation, document, writing),
     ]
@@ -203,9 +203,3 @@ def _with_answers(document: QuestionDocument, answers: list[AnswerDocument]) -> 
         source=document.source,
         key=document.key,
     )
-
-
-def _first_words(text: str) -> str:
-    """What a teacher finds the question by."""
-    words = " ".join(markup.to_plain(text).split())
-    return words if len(words) <= _NAME else f"{words[: _NAME - 1].rstrip()}…"

@@ -8,7 +8,7 @@ from bank.formats.qti.item_parts import RESPONSE, ItemParts, weight_of
 from bank.formats.unsaid import drop_members, drop_of_answers
 from bank.formats.xml import element
 
-_UNKNOWN = ("status", "source", "related", "position")
+UNSAID = ("status", "source", "related", "position", "details")
 _TRUE_FALSE = (["True", "False"], ["False", "True"])
 
 
@@ -17,7 +17,7 @@ class ItemWriter(ItemParts):
 
     def written(self, identifier: str) -> str:
         document = self.document
-        drop_members(document, self.writing, _UNKNOWN)
+        drop_members(document, self.writing, UNSAID, but="details")
         rest = {name for name in document.details if name != "qti"}
         if rest:
             self.writing.dropped(document, "details", "They are another format's.", ", ".join(rest))

@@ -107,6 +107,11 @@ class Columns:
     def has_text(self) -> bool:
         return "text" in self._places
 
+    @property
+    def unsaid(self) -> frozenset[str]:
+        """Members of a question that no column is for."""
+        return frozenset(OF_QUESTION) - self._places.keys()
+
     def judge(self, entry: Entry) -> None:
         """Blame the entry for a header with which nothing can be read."""
         if len(self.headers) > MOST_COLUMNS:
