@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
 from bank import formats
@@ -56,6 +56,9 @@ class Conversion:
                         Line(entry.line, Fate.KEPT, "question", "Written.", excerpt, entry.file)
                     )
                     yield entry.document
+                    # What the format told meanwhile is of this element.
+                    for at, line in enumerate(self.lines[place + 1 :], place + 1):
+                        self.lines[at] = replace(line, line=entry.line, file=entry.file)
                     # Only now has the format said whether it has words for this one.
                     if ledger.is_left_out(self.lines[place:]):
                         self.counts["written"] -= 1

@@ -46,7 +46,8 @@ def _report(name: str, record: Import) -> FileReport:
     )
     refused = record.ledger.filter(fate=Fate.REFUSED).order_by("number")
     for line in refused.iterator():
-        report.refuse(line.line, Problem(line.pointer, line.code, line.how))
+        how = f"In {line.file}: {line.how}" if line.file else line.how
+        report.refuse(line.line, Problem(line.pointer, line.code, how))
     left = record.ledger.filter(fate=Fate.DROPPED, what="question").order_by("number")
     report.left_alone = [
         LeftAlone(f"line {line.line} ({line.excerpt})", line.how) for line in left.iterator()

@@ -13,6 +13,7 @@ from bank.formats.gift.signs import shown
 from bank.formats.gift.texts import markdown_of
 from bank.formats.moodle_xml.weights import right_ones, weight_of
 from bank.formats.moodle_xml.wildcards import drop_catch_all, form_of, is_catch_all
+from bank.formats.shares import read_shares
 
 _SIGN = re.compile("[=~]")
 WEIGHT = re.compile(r"\s*%([^%]{0,40})%")
@@ -146,6 +147,7 @@ def _choices_or_forms(
             )
         )
     _tell_right_from_wrong(document)
+    read_shares(document)
 
 
 def _without_catch_all(entry: Entry, pieces: list[_Piece]) -> Iterator[_Piece]:

@@ -13,6 +13,7 @@ from bank.formats.gift.texts import format_of
 from bank.formats.moodle_xml.details import NAME
 from bank.formats.moodle_xml.weights import fraction_of, right_ones
 from bank.formats.moodle_xml.wildcards import written
+from bank.formats.shares import with_shares
 from bank.formats.unsaid import drop_members, drop_of_answers
 
 UNSAID = (
@@ -57,7 +58,7 @@ def _question(document: QuestionDocument, writing: Writing) -> str:
     lines.append(f"{_title(document, writing)}[markdown]{_text(document.text)} {{")
     lines += answers
     if explanation:
-        lines.append(f"  ####{_text(explanation)}")
+        lines.append(f"  ####{_said(explanation)}")
     return "".join(f"{line}\n" for line in [*lines, "}"])
 
 
@@ -110,7 +111,7 @@ def _answers(document: QuestionDocument, writing: Writing) -> list[str]:
             writing.mapped(document, "kind", "Other words than True and False make it a choice.")
     if document.kind == Kind.SHORT_TEXT:
         _tell_of_grading(document, writing)
-    return _graded(document, writing)
+    return _graded(with_shares(document, writing), writing)
 
 
 def _essay(document: QuestionDocument, writing: Writing) -> str:
@@ -138,7 +139,10 @@ def _pairs(document: QuestionDocument, writing: Writing) -> list[str]:
         if markup.from_plain(match) != answer.match:
             how = "Right sides are plain text in GIFT."
             writing.mapped(document, "match of an answer", how, answer.match)
-        lines.append(f"  ={_said(answer.text)} -> {_text(match)}")
+        left = _said(answer.text)
+        # What looks like a share is none behind the form of a text.
+        share = "[markdown]" if WEIGHT.match(left) else ""
+        lines.append(f"  ={share}{left} -> {_text(match)}")
     return lines
 
 

@@ -11,6 +11,7 @@ from bank.formats.markup import from_plain
 from bank.formats.moodle_xml.texts import markdown_of, text_of
 from bank.formats.moodle_xml.weights import right_ones, weight_of
 from bank.formats.moodle_xml.wildcards import drop_catch_all, form_of, is_catch_all
+from bank.formats.shares import read_shares
 from bank.formats.xml import line_of
 
 # Reads the answers out of the elements, and gives back those that it does not know.
@@ -26,7 +27,12 @@ def _choice(
     is_single = (question.findtext("single") or "true").strip().lower() not in _NO
     document.kind = Kind.SINGLE_CHOICE if is_single else Kind.MULTIPLE_CHOICE
     _answers(rest, document, entry, markdown_of)
-    if not is_single and any(not answer.weight for answer in document.answers):
+    read_shares(document)
+    if (
+        not is_single
+        and any(answer.weight not in (0, 1) for answer in document.answers)
+        and any(not answer.weight for answer in document.answers)
+    ):
         entry.mapped(
             "fraction 0", "A wrong answer without a weight takes as much as a right one gives here."
         )

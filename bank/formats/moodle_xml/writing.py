@@ -12,6 +12,7 @@ from bank.formats.moodle_xml import details
 from bank.formats.moodle_xml.texts import first_words
 from bank.formats.moodle_xml.weights import fraction_of, right_ones
 from bank.formats.moodle_xml.wildcards import written
+from bank.formats.shares import with_shares
 from bank.formats.unsaid import drop_members, drop_of_answers
 from bank.formats.xml import element, sound
 
@@ -81,7 +82,8 @@ def _answers(document: QuestionDocument, writing: Writing) -> tuple[str, list[st
             how = "Other words than True and False make it a single choice."
             writing.mapped(document, "kind", how, str(document.kind))
     is_single = str(document.kind != Kind.MULTIPLE_CHOICE).lower()
-    return "multichoice", [element("single", is_single), *_graded(document, writing)]
+    graded = _graded(with_shares(document, writing), writing)
+    return "multichoice", [element("single", is_single), *graded]
 
 
 def _graded(document: QuestionDocument, writing: Writing, *, is_plain: bool = False) -> list[str]:

@@ -37,7 +37,11 @@ class ItemParts:
             )
             for key, share in shares.items()
         ]
-        mapping = [self.q("mapping", "", *entries, default_value="0")] if entries else []
+        # What was added up stays between nothing and the whole.
+        ends: dict[str, str] = (
+            {"lower_bound": "0", "upper_bound": "1"} if min(shares.values(), default=0) < 0 else {}
+        )
+        mapping = [self.q("mapping", "", *entries, default_value="0", **ends)] if entries else []
         return self.q(
             "response-declaration",
             "",

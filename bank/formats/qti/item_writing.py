@@ -5,6 +5,7 @@ from decimal import Decimal
 from bank.documents import Kind
 from bank.formats import markup
 from bank.formats.qti.item_parts import RESPONSE, ItemParts, weight_of
+from bank.formats.shares import with_shares
 from bank.formats.unsaid import drop_members, drop_of_answers
 from bank.formats.xml import element
 
@@ -43,7 +44,7 @@ class ItemWriter(ItemParts):
         )
 
     def _choice(self) -> list[str]:
-        document = self.document
+        document = with_shares(self.document, self.writing)
         is_single = document.kind != Kind.MULTIPLE_CHOICE
         names = [f"A{place}" for place in range(1, len(document.answers) + 1)]
         weights = [weight_of(answer) for answer in document.answers]

@@ -8,6 +8,7 @@ from bank.documents import AnswerDocument, Kind, QuestionDocument
 from bank.formats import markup
 from bank.formats.entries import Entry
 from bank.formats.qti.declarations import Declaration, declarations
+from bank.formats.shares import read_shares
 from bank.formats.xml import line_of
 
 _KNOWN = {
@@ -105,6 +106,7 @@ def _choice(
                 feedback="\n\n".join(filter(None, said)),
             )
         )
+    read_shares(document)
     if is_single and [answer.text for answer in document.answers] in (
         ["True", "False"],
         ["False", "True"],

@@ -268,10 +268,16 @@ def back(document):
         paper(
             answers=[right("%5% of it"), wrong("[html]x"), wrong("- a\n- b", feedback="[plain]y")]
         ),
-        paper("multiple_choice", answers=[right("=a", weight=Decimal("0.5")), wrong("->")]),
+        paper("multiple_choice", answers=[right("=a"), right("b"), right("c"), wrong("->")]),
+        paper(
+            "multiple_choice",
+            answers=[right("a", weight=Decimal(1)), wrong("b", weight=Decimal("-0.5"))],
+        ),
         paper("true_false", answers=[wrong("True", feedback="No."), right("False")]),
         paper("numerical", answers=[right("-2.5", tolerance="0.5", feedback="So.")]),
         paper("matching", answers=[pair("a = b", "c -> d"), distractor("e")]),
+        paper("matching", answers=[pair("%50% of it", "half"), pair("%100%", "all")]),
+        paper(explanation="[html] is a form."),
         paper(details={"moodle": {"name": "A: title"}}),
     ],
 )

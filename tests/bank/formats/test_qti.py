@@ -370,7 +370,11 @@ KINDS = [
         "multiple_choice",
         topic="t",
         key="k",
-        answers=[right("a", weight=Decimal("0.5")), right("b"), wrong("c")],
+        answers=[
+            right("a", weight=Decimal("0.25")),
+            right("b", weight=Decimal("0.75")),
+            wrong("c", weight=Decimal("-0.5")),
+        ],
         shuffle=False,
     ),
     paper("true_false", topic="t", key="k", answers=[wrong("True"), right("False")]),
