@@ -13,6 +13,7 @@ from bank.editing import Refusal, Taken, Tally
 from bank.formats import Entry
 from bank.formats.entries import Fault
 from bank.models import Question, Revision
+from bank.models.topics import DEEPEST
 from bank.transfer import ledger, origins
 from bank.transfer.ledger import Fate, Line
 from bank.transfer.options import OnExisting, Options
@@ -78,6 +79,9 @@ class Taking:
                 document.source, document.key = self.options.source, key
             elif entry.key is not None:
                 entry.dropped("id", "There is no source whose key it could be.", entry.key)
+        if rest := entry.category[DEEPEST:]:
+            why = f"Topics go {DEEPEST} levels deep; it is in the deepest."
+            entry.dropped("levels of the category", why, " / ".join(rest))
         if not document.topic and entry.category:
             document.topic = self.words.topic_called(entry.category)
             entry.mapped("category", f"The topic {document.topic!r}.", " / ".join(entry.category))

@@ -55,7 +55,7 @@ def undo(record: Import) -> None:
 def _undo(record: Import) -> None:
     locked = Import.objects.select_for_update().get(pk=record.pk)
     if locked.state not in (Import.State.DONE, Import.State.UNDOING):
-        raise InUse(
+        raise Refusal(
             f"This import is {locked.get_state_display().lower()}; nothing is to be undone."
         )
     if edited := list(islice(edited_since(record), MOST_TOLD)):

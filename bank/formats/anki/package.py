@@ -88,12 +88,11 @@ def write(documents: Iterable[QuestionDocument], writing: Writing | None = None)
         guids.add(guid)
         fields = list(sides(document, writing))
         deck.add_note(genanki.Note(_MODEL, fields, tags=list(document.tags), guid=guid))
-    if decks:
-        with tempfile.TemporaryFile() as file:
-            genanki.Package(list(decks.values())).write_to_file(file)
-            file.seek(0)
-            while piece := file.read(_PIECE):
-                yield piece
+    with tempfile.TemporaryFile() as file:
+        genanki.Package(list(decks.values())).write_to_file(file)
+        file.seek(0)
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _guid(document: QuestionDocument, taken: set[str], writing: Writing) -> str:

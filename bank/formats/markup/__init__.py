@@ -16,11 +16,22 @@ from bank.formats.markup.inlines import text_of
 from bank.formats.markup.losses import Loss, note
 from bank.rendering import render
 
-__all__ = ["Loss", "from_html", "from_moodle", "from_plain", "note", "to_html", "to_plain"]
+__all__ = [
+    "Loss",
+    "first_words",
+    "from_html",
+    "from_moodle",
+    "from_plain",
+    "note",
+    "to_html",
+    "to_plain",
+]
 
 # Far more than a text of the bank may have; it is refused for its length whatever stands in it.
 _MOST = 300_000
+_TITLE = 80
 _UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_TAG = re.compile("<[^<>]*>")
 _IS_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
@@ -58,8 +69,13 @@ def from_moodle(text: str) -> tuple[str, list[Loss]]:
 
 
 def to_html(markdown: str) -> str:
-    """HTML that shows the text; what stands alone in a paragraph is given without one."""
+    """
+    HTML that shows the text; what stands alone in a paragraph is given without one. Signs that mark nothing, such as a
+    `+` for a list with nothing in it, stand for themselves.
+    """
     html = render(markdown).strip()
+    if markdown.strip() and "<img" not in html and not _TAG.sub("", html).strip():
+        html = render(from_plain(markdown)).strip()
     if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
         return html[3:-4]
     return html
@@ -70,6 +86,12 @@ def to_plain(markdown: str) -> str:
     html = render(markdown)
     body, _ = _body(html)
     return "" if body is None else entities.unescape(text_of(body)).strip()
+
+
+def first_words(markdown: str) -> str:
+    """How the text begins, on one line: by this a question is found in a list."""
+    words = " ".join(to_plain(markdown).split())
+    return words if len(words) <= _TITLE else f"{words[: _TITLE - 1].rstrip()}…"
 
 
 def _is_unfit(text: str) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 from lxml import etree
 
 from bank.documents import QuestionDocument
+from bank.formats import markup
 from bank.formats.entries import Entry
 from bank.formats.moodle_xml import details
 from bank.formats.moodle_xml.kinds import KINDS
-from bank.formats.moodle_xml.texts import first_words, markdown_of, text_of
+from bank.formats.moodle_xml.texts import markdown_of, text_of
 from bank.formats.slugs import tags_of
 from bank.formats.xml import BadXml, children, line_of
 
@@ -93,7 +94,7 @@ def _question(element: etree._Element, entry: Entry) -> None:
     if element.find("shuffleanswers") is None:
         entry.unsaid |= {"shuffle"}
     # One that repeats how the question begins is made anew when it is written.
-    if name and name != first_words(document.text):
+    if name and name != markup.first_words(document.text):
         bag = {"name": name, **bag}
     for child in KINDS[kind](element, rest, document, entry):
         said = " ".join("".join(child.itertext()).split())

@@ -6,8 +6,6 @@ from bank.formats import markup
 from bank.formats.entries import Entry
 from bank.formats.xml import line_of
 
-_NAME = 80
-
 
 def text_of(element: etree._Element | None) -> str:
     """What stands in the `<text>` of an element; tags that were not escaped belong to it."""
@@ -40,9 +38,3 @@ def markdown_of(entry: Entry, element: etree._Element | None, default: str = "ht
             markdown, losses = markup.from_html(text)
     markup.note(entry, losses, line=line)
     return markdown
-
-
-def first_words(text: str) -> str:
-    """What a teacher finds the question by."""
-    words = " ".join(markup.to_plain(text).split())
-    return words if len(words) <= _NAME else f"{words[: _NAME - 1].rstrip()}…"

@@ -9,7 +9,6 @@ from bank.documents.questions import CHOICES
 from bank.formats import markup
 from bank.formats.entries import Writing
 from bank.formats.moodle_xml import details
-from bank.formats.moodle_xml.texts import first_words
 from bank.formats.moodle_xml.weights import fraction_of, right_ones
 from bank.formats.moodle_xml.wildcards import written
 from bank.formats.shares import with_shares
@@ -25,9 +24,8 @@ def write(documents: Iterable[QuestionDocument], writing: Writing | None = None)
     """The pieces of a file; a category stands before the first question of a topic."""
     writing = writing or Writing()
     topic: str | None = None
+    yield _HEAD
     for document in documents:
-        if topic is None:
-            yield _HEAD
         if document.topic != topic:
             topic = document.topic
             yield _category(writing.path_of(topic))
@@ -36,8 +34,7 @@ def write(documents: Iterable[QuestionDocument], writing: Writing | None = None)
         yield (
             f'<question type="{kind}">\n' + "".join(f"{line}\n" for line in lines) + "</question>\n"
         )
-    if topic is not None:
-        yield "</quiz>\n"
+    yield "</quiz>\n"
 
 
 def _category(names: tuple[str, ...]) -> str:
@@ -48,7 +45,7 @@ def _category(names: tuple[str, ...]) -> str:
 def _question(document: QuestionDocument, writing: Writing) -> tuple[str, list[str]]:
     bag = _bag(document, writing)
     lines = [
-        element("name", "", _text(str(bag.get("name") or first_words(document.text)))),
+        element("name", "", _text(str(bag.get("name") or markup.first_words(document.text)))),
         _markdown("questiontext", document.text, document, writing),
         _markdown("generalfeedback", document.explanation, document, writing),
     ]

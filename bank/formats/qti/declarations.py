@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 _PLACES = Decimal("0.0000001")
+# What a mapping may say of what its entries do not name and of their sum, and what goes without saying here.
+_ENDS = {"default-value": ("0", "0.0"), "lower-bound": ("0", "0.0"), "upper-bound": ("1", "1.0")}
 
 
 @dataclass(slots=True)
@@ -18,14 +20,20 @@ class Declaration:
     shares: dict[str, Decimal] = field(default_factory=dict)
     is_case_sensitive: bool = False
     has_bad_share: bool = False
+    # What the mapping says beside its entries.
+    ends: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Decimal:
+        """The largest share, if the others are parts of it."""
+        return max(self.shares.values(), default=Decimal(0))
 
     def weight_of(self, key: str) -> Decimal:
         """The share of a response; where several make up the whole, of their sum."""
         if not self.shares:
             return Decimal(1 if key in self.right else 0)
-        whole = max(self.shares.values(), default=Decimal(0))
         share = self.shares.get(key, Decimal(0))
-        return (share / whole if whole > 1 else share).quantize(_PLACES)
+        return (share / self.whole if self.whole > 1 else share).quantize(_PLACES)
 
 
 def declarations(item: etree._Element) -> dict[str, Declaration]:
@@ -42,6 +50,12 @@ def _declaration(element: etree._Element) -> Declaration:
     found.right = [
         " ".join((value.text or "").split()) for value in element.iterfind("correct-response/value")
     ]
+    if (mapping := element.find("mapping")) is not None:
+        found.ends = {
+            name: value
+            for name, usual in _ENDS.items()
+            if (value := mapping.get(name)) not in (None, *usual)
+        }
     for entry in element.iterfind("mapping/map-entry"):
         key = " ".join(entry.get("map-key", "").split())
         try:

@@ -37,7 +37,7 @@ class ItemWriter(ItemParts):
             *self._explanation(),
             xmlns=self.version.namespace,
             identifier=identifier,
-            title=str(title or " ".join(markup.to_plain(document.text).split())[:80] or "?"),
+            title=str(title or markup.first_words(document.text) or "?"),
             adaptive="false",
             time_dependent="false",
             xml_lang=document.language,

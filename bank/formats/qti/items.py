@@ -44,14 +44,20 @@ def read_item(item: etree._Element, entry: Entry) -> None:
     entry.places["/text"] = line_of(body, 1)
     if language := item.get("lang"):
         document.language = language
-    if title:
-        document.details = {"qti": {"title": title}}
-        entry.mapped("title", "Kept in details.qti for when QTI is written.", title)
+    if declared.whole > 1:
+        how = "Weights are parts of the largest one."
+        entry.mapped("mapped values", how, f"at most {declared.whole.normalize():f}")
+    for name, value in declared.ends.items():
+        entry.dropped(name, "Nothing is given for the rest, and a sum is from 0 to 1.", value)
     if declared.has_bad_share:
         entry.blame("/answers", "number", "A mapped value is a number.")
     rubrics = _rubrics(body)
     _READERS[interaction.tag](item, interaction, declared, document, entry)
     document.text = _asked(body, interaction, entry)
+    # One that repeats how the question begins is made anew when it is written.
+    if title and title != (markup.first_words(document.text) or "?"):
+        document.details = {"qti": {"title": title}}
+        entry.mapped("title", "Kept in details.qti for when QTI is written.", title)
     if document.kind == Kind.OPEN:
         document.answers = [AnswerDocument(text=_markdown(part, entry)) for part in rubrics]
     else:
@@ -92,6 +98,10 @@ def _choice(
     modal = {part.get("identifier", ""): part for part in item.iterchildren("modal-feedback")}
     for choice in interaction.iter("simple-choice"):
         entry.places[f"/answers/{len(document.answers)}"] = line_of(choice, 1)
+        if choice.get("fixed") == "true":
+            entry.dropped(
+                "fixed", "Either all options are shuffled or none.", line=line_of(choice, 1)
+            )
         name = choice.get("identifier", "")
         said = [_cut(part, entry) for part in choice.findall(".//feedback-inline")]
         said += [_cut(part, entry) for part in choice.findall(".//feedback-block")]

@@ -43,10 +43,9 @@ def write(
                         href=href,
                     )
                 )
-            if listed:
-                archive.writestr(MANIFEST, _HEAD + _manifest(version, listed))
+            archive.writestr(MANIFEST, _HEAD + _manifest(version, listed))
         file.seek(0)
-        while listed and (piece := file.read(_PIECE)):
+        while piece := file.read(_PIECE):
             yield piece
 
 

@@ -43,19 +43,14 @@ _NAME = re.compile("_x([0-9a-fA-F]{4})_")
 
 
 def packed(table: Iterable[list[str]]) -> Iterator[bytes]:
-    """The pieces of a workbook; nothing for no rows."""
-    rows = iter(table)
-    first = next(rows, None)
-    if first is None:
-        return
+    """The pieces of a workbook."""
     with tempfile.TemporaryFile() as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             for name, xml in _PARTS.items():
                 archive.writestr(_member(name), _DECLARATION + xml)
             with archive.open(_member(_SHEET), "w", force_zip64=True) as sheet:
                 sheet.write(f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-                sheet.write(_row(1, first))
-                for number, row in enumerate(rows, 2):
+                for number, row in enumerate(table, 1):
                     sheet.write(_row(number, row))
                 sheet.write(b"</sheetData></worksheet>")
         file.seek(0)

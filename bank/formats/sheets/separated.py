@@ -91,6 +91,8 @@ def _rows(lines: _Lines, default: str) -> Iterator[tuple[Entry, list[str]]]:
         except csv.Error as error:
             entry = Entry(line=lines.start)
             detail = f"This row cannot be parted into cells: {error}."
+            if "new-line character" in str(error):
+                detail = "A line ends with a carriage return alone; save the file with LF or CRLF."
             entry.blame("", "csv", detail)
             yield entry, []
             continue

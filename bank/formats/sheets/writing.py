@@ -17,7 +17,7 @@ _IN_MEMORY = 2**20
 
 @contextmanager
 def rows(documents: Iterable[QuestionDocument]) -> Iterator[Iterator[list[str]]]:
-    """A header and a row for each document; nothing for none."""
+    """A header and a row for each document."""
     names: dict[str, None] = {}
     most = 0
     with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as kept:
@@ -27,8 +27,7 @@ def rows(documents: Iterable[QuestionDocument]) -> Iterator[Iterator[list[str]]]
             most = max(most, len(document.answers))
             kept.write(json.dumps(cells) + "\n")
         kept.seek(0)
-        header = header_of(names, most)
-        yield _table(header, kept) if names else iter(())
+        yield _table(header_of(names, most), kept)
 
 
 def _table(header: list[str], lines: Iterable[str]) -> Iterator[list[str]]:

@@ -145,6 +145,13 @@ def test_an_empty_file_is_refused_and_one_without_questions_told(author_client):
     assert (told["counts"]["written"], told["ledger"][0]["code"]) == (0, "empty")
 
 
+def test_what_the_new_format_loses_is_told_at_the_line_of_its_question(author_client):
+    told = converted(
+        author_client, lines(paper(), paper(text="B?", language="de")), "from=jsonl&to=gift"
+    ).json()
+    assert [line["line"] for line in told["ledger"] if line["what"] == "language"] == [2]
+
+
 def test_a_file_of_which_nothing_is_a_question_is_told(author_client):
     told = converted(author_client, b"Only a description.", "from=gift&to=jsonl").json()
     assert told["counts"] == {"read": 1, "written": 0, "refused": 1}

@@ -333,6 +333,16 @@ class TestLedger:
             for pk in Question.objects.values_list("pk", flat=True)
         }
 
+    def test_levels_of_a_category_that_are_too_deep_are_told(self, editor_client):
+        path = "/".join(f"level {number}" for number in range(25))
+        file = f"question,answer,category\nWhat is this?,It.,{path}\n".encode()
+        told = sent(editor_client, file, "format=csv").json()
+        found = editor_client.get(told["links"]["ledger"] + "?fate=dropped").json()["results"]
+        excerpt = " / ".join(f"level {number}" for number in range(20, 25))
+        assert [(line["what"], line["excerpt"]) for line in found] == [
+            ("levels of the category", excerpt)
+        ]
+
     def test_it_can_be_narrowed_to_a_fate(self, editor_client):
         told = sent(editor_client, lines(known())).json()
         found = editor_client.get(told["links"]["ledger"] + "?fate=made").json()["results"]

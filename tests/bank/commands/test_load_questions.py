@@ -1,6 +1,7 @@
 """Questions from files, by the operator's hand."""
 
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -145,6 +146,10 @@ def test_what_somebody_deleted_is_not_brought_back(run, tmp_path, topic, editor)
     assert "left alone: line 1 (a?), It was deleted since by editor." in said.out
 
 
+MANIFEST = (
+    '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>'
+    '<resource identifier="r" type="imsqti_item_xmlv2p2" href="bad.xml"/></resources></manifest>'
+)
 GIFT = "Read this first.\n\n::q:: What is this? {=an egg #good ~a stone}\n"
 
 
@@ -175,6 +180,15 @@ def test_the_ledger_tells_what_is_refused_in_which_member(run, topic, tmp_path):
     path.write_bytes(b"PK\x03\x04")
     run("load_questions", path, "--format", "qti30", "--topic", "python", "--ledger", ledger)
     assert [(line["line"], line["fate"]) for line in ledger_of(ledger)] == [(1, "refused")]
+
+
+def test_a_fault_in_a_package_names_the_file_in_it(run, topic, tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("imsmanifest.xml", MANIFEST)
+        archive.writestr("bad.xml", "<assessmentItem>\n<")
+    said = run("load_questions", path, "--format", "qti22", "--topic", "python")
+    assert said.err.startswith(f"{path}:2: In bad.xml: ")
 
 
 def test_the_ledger_of_a_folder_tells_what_is_refused_or_left_alone(run, folder, tmp_path, editor):

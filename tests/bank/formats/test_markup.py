@@ -191,6 +191,15 @@ def test_moodle_means_html_where_there_are_tags_and_plain_text_where_there_are_n
     assert markup.from_moodle("1 < 2\n*") == ("1 < 2\\\n\\*", [])
 
 
+@pytest.mark.parametrize("sign", ["+", "#", "---", ">", "- -"])
+def test_signs_that_mark_nothing_are_shown(sign):
+    assert markup.to_plain(markup.from_html(markup.to_html(sign))[0]) == sign
+
+
+def test_an_image_alone_is_shown():
+    assert "<img" in markup.to_html("![](https://e.org/a.png)")
+
+
 def test_plain_text_of_markdown_has_no_marks():
     assert markup.to_plain("**a** `b` \\* &amp;") == "a b * &"
     assert markup.to_plain("") == ""

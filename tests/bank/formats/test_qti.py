@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from bank.documents import Kind
-from bank.formats import Fate, Writing, by_name, entries
+from bank.formats import Fate, Writing, by_name, entries, markup
 from bank.formats.qti import qti22, qti30
 from tests.builders import distractor, pair, paper, right, wrong
 
@@ -106,6 +106,32 @@ def test_shares_of_a_multiple_choice_are_parts_of_the_largest():
     entry = one(CHOICES.format(0), declared("identifier", mapping=mapping, cardinality="multiple"))
     assert entry.document.kind == Kind.MULTIPLE_CHOICE
     assert said(entry.document, "is_correct", "weight") == [(True, 1), (False, Decimal("-0.5"))]
+
+
+def test_what_a_mapping_and_an_option_say_besides_is_told():
+    mapping = (
+        "<mapping defaultValue='-1' lowerBound='0' upperBound='3'>"
+        "<mapEntry mapKey='A' mappedValue='2'/><mapEntry mapKey='B' mappedValue='1'/></mapping>"
+    )
+    body = CHOICES.format(0).replace("<simpleChoice", "<simpleChoice fixed='true'", 1)
+    entry = one(body, declared("identifier", mapping=mapping, cardinality="multiple"))
+    told = [(note.what, note.fate, note.excerpt) for note in entry.notes]
+    assert ("mapped values", Fate.MAPPED, "at most 2") in told
+    assert ("default-value", Fate.DROPPED, "-1") in told
+    assert ("upper-bound", Fate.DROPPED, "3") in told
+    assert "lower-bound" not in {what for what, _, _ in told}
+    assert [what for what, _, _ in told].count("fixed") == 1
+
+
+def test_options_that_are_signs_of_markdown_are_there_again():
+    signs = [right("+"), wrong("#"), wrong("---"), wrong(">")]
+    pieces = b"".join(qti30.write([paper("single_choice", topic="t", key="k", answers=signs)]))
+    (entry,) = entries(
+        qti30, io.BytesIO(pieces), lambda entry: setattr(entry.document, "topic", "t")
+    )
+    assert entry.faults == []
+    shown = [markup.to_plain(answer.text) for answer in entry.document.answers]
+    assert shown == ["+", "#", "---", ">"]
 
 
 def test_items_of_the_third_version():
