@@ -109,8 +109,11 @@ class Columns:
 
     @property
     def unsaid(self) -> frozenset[str]:
-        """Members of a question that no column is for."""
-        return frozenset(OF_QUESTION) - self._places.keys()
+        """Members of a question that no column is for; what kind it is, the answers tell as well."""
+        unsaid = frozenset(OF_QUESTION) - self._places.keys()
+        if self.numbers or RIGHT in self._places:
+            return unsaid - {"kind"}
+        return unsaid | {"answers"}
 
     def judge(self, entry: Entry) -> None:
         """Blame the entry for a header with which nothing can be read."""

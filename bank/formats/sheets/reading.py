@@ -49,7 +49,7 @@ def _read(columns: Columns, row: Sequence[str], entry: Entry) -> Entry:
     if entry.faults:
         return entry
     document = QuestionDocument(kind="", text=cells.get("text", ""), topic="")
-    entry.unsaid = columns.unsaid - {"kind", "topic"}
+    entry.unsaid = columns.unsaid - {"topic"}
     document.explanation = cells.get("explanation", "")
     for name, reader in _READERS.items():
         if name in cells:

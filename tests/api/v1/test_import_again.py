@@ -42,6 +42,15 @@ def test_a_sheet_changes_what_it_has_columns_for(editor_client):
     assert (document.text, document.explanation, document.difficulty) == ("New?", "Because.", 5)
 
 
+def test_a_sheet_without_answers_leaves_them_and_the_kind(editor_client):
+    sent(editor_client, lines(known("a", status="published")))
+    before = stored(Question.objects.get())
+    file = b"key,source,text,explanation\na,exam,New?,Because.\n"
+    assert sent(editor_client, file, "format=csv&topic=elsewhere").status_code == 201
+    after = stored(Question.objects.get())
+    assert after == replace(before, text="New?", explanation="Because.")
+
+
 def test_a_question_without_a_key_is_changed_in_what_it_says_besides(editor_client):
     sent(editor_client, lines(paper(difficulty=2)))
     told = sent(editor_client, lines(paper(difficulty=4, explanation="So."))).json()
