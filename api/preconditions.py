@@ -13,7 +13,7 @@ is a hash of the body.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
@@ -110,13 +110,10 @@ class EntityTagMiddleware:
             return response
         if "ETag" not in response.headers:
             response["ETag"] = etag(None, short_hash(response.content))
-        return not_modified(response) if is_known(request, response["ETag"]) else response
+        return not_modified(response.headers) if is_known(request, response["ETag"]) else response
 
 
-def not_modified(response: HttpResponse) -> HttpResponseNotModified:
-    """The same answer without its body; every header that a cache must renew stays."""
-    reply = HttpResponseNotModified()
-    for name, value in response.headers.items():
-        if not name.startswith("Content-"):
-            reply[name] = value
-    return reply
+def not_modified(headers: Mapping[str, str]) -> HttpResponseNotModified:
+    """An answer with these headers, without its body; every one that a cache must renew stays."""
+    lasting = {name: value for name, value in headers.items() if not name.startswith("Content-")}
+    return HttpResponseNotModified(headers=lasting)

@@ -92,7 +92,7 @@ class RepeatMiddleware:
             if tag and response.headers.get("Cache-Control") == "public, no-cache":
                 body = response.content
             if tag and is_known(request, tag):
-                response = not_modified(response)
+                response = not_modified(response.headers)
         kept.put(
             key,
             Kept(generation, until, headers, body, request.resolver_match),
@@ -138,5 +138,6 @@ def _lasting(response: HttpResponseBase) -> dict[str, str]:
 def _again(request: HttpRequest, found: Kept) -> HttpResponseBase:
     request.resolver_match = found.match
     headers = {**found.headers, **request.META[ANNOUNCED]}
-    response = HttpResponse(found.body or b"", headers=headers)
-    return not_modified(response) if is_known(request, headers["ETag"]) else response
+    if is_known(request, headers["ETag"]):
+        return not_modified(headers)
+    return HttpResponse(found.body or b"", headers=headers)

@@ -48,7 +48,7 @@ def found(terms: list[str], index: str) -> Q:
     The planner takes the matches one by one, reads their questions and puts these in order. Of a frequent word that is
     most of the bank; there it must walk through the questions and look each of them up among the matches.
     """
-    table, query = f"bank_search_{index}", _query(terms, "")
+    table, query = f"bank_search_{index}", _query(terms)
     matches = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 - the name of the table is ours
     if _is_frequent(query, table):
         # The plus keeps the planner from beginning with the matches.
@@ -66,11 +66,20 @@ def _is_frequent(query: str, table: str) -> bool:
 
 
 def tiers(terms: list[str], index: str) -> models.Expression:
-    table = f"bank_search_{index}"
-    one = f"EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH %s AND rowid = bank_question.id)"  # noqa: S608 - as above
+    """
+    The words are looked for in the zones as they are stored: to ask the index once more for each question would gather
+    the matches of a prefix anew each time.
+    """
+    *whole, begun = map(_coded, terms)
+    words = [*(f" {word} " for word in whole), f" {begun}"]
+    in_text, in_both = (
+        " AND ".join([f"instr({zone}, %s)"] * len(words))
+        for zone in ("' ' || text || ' '", "' ' || text || ' ' || answers || ' '")
+    )
     return RawSQL(  # noqa: S611 - as above
-        f"(CASE WHEN {one} THEN 3 WHEN {one} THEN 2 ELSE 1 END)",
-        [_query(terms, "{text} : "), _query(terms, "{text answers} : ")],
+        f"(SELECT CASE WHEN {in_text} THEN 3 WHEN {in_both} THEN 2 ELSE 1 END"  # noqa: S608 - as above
+        f" FROM bank_search_{index} WHERE rowid = bank_question.id)",
+        [*words, *words],
         output_field=models.IntegerField(),
     )
 
@@ -90,6 +99,6 @@ def _coded(word: str) -> str:
     )
 
 
-def _query(terms: list[str], columns: str) -> str:
+def _query(terms: list[str]) -> str:
     *whole, begun = map(_coded, terms)
-    return columns + "(" + " AND ".join([*(f'"{word}"' for word in whole), f'"{begun}"*']) + ")"
+    return " AND ".join([*(f'"{word}"' for word in whole), f'"{begun}"*'])

@@ -148,14 +148,14 @@ def test_it_finds_an_entity_tag_that_hangs_on_the_key(monkeypatch, crawler_of, t
 
 
 def test_it_finds_a_member_of_the_key(monkeypatch, crawler_of, topic):
-    shown = AnswerSerializer.representations
+    shown = AnswerSerializer.represented
 
-    def representations(answers, context):
+    def represented(self, answers):
         with opened():
             points = [{"points": str(answer.weight)} for answer in answers]
-        return [one | more for one, more in zip(shown(answers, context), points, strict=True)]
+        return [one | more for one, more in zip(shown(self, answers), points, strict=True)]
 
-    monkeypatch.setattr(AnswerSerializer, "representations", representations)
+    monkeypatch.setattr(AnswerSerializer, "represented", represented)
     assert "get /api/v1/questions?page_size=100 null []" in planted(crawler_of)
 
 
