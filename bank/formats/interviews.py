@@ -14,14 +14,12 @@ from dataclasses import dataclass, field
 from bank.documents import AnswerDocument, Kind, QuestionDocument
 from bank.formats.entries import Entry
 from bank.formats.lines import lines_of
+from bank.formats.unsaid import OPTIONAL
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 IS_BINARY = False
 IS_LOSSLESS = False
-UNSAID = (
-    *("tags", "difficulty", "language", "status", "explanation", "source", "key", "related"),
-    *("position", "shuffle", "grading", "details"),
-)
+UNSAID = OPTIONAL
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _NUMBER = r"(?:(?:Q(?:uestion)?[ \t]*)?[0-9]{1,4}[ \t]*[.):]|Q(?:uestion)?[.:])"

@@ -17,14 +17,12 @@ from bank.documents import AnswerDocument, Kind, QuestionDocument
 from bank.formats.entries import Entry
 from bank.formats.lines import lines_of
 from bank.formats.markup import from_plain
+from bank.formats.unsaid import OPTIONAL
 
 SUFFIXES: tuple[str, ...] = (".txt", ".text")
 IS_BINARY = False
 IS_LOSSLESS = False
-UNSAID = (
-    *("tags", "difficulty", "language", "status", "explanation", "source", "key", "related"),
-    *("position", "shuffle", "grading", "details"),
-)
+UNSAID = OPTIONAL
 
 _HEADING = re.compile(
     r"(part|section|chapter|unit|topic)[ \t]+(?:[0-9]{1,4}|[ivxlc]{1,8}|[a-z])[ \t]*(?:[.:)–—-]+[ \t]*|[ \t]|$)(.*)",

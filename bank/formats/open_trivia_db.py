@@ -20,14 +20,12 @@ from bank.formats.entries import Entry
 from bank.formats.lines import lines_of
 from bank.formats.markup import from_plain
 from bank.formats.strict_json import BadJson, parsed
+from bank.formats.unsaid import OPTIONAL
 
 SUFFIXES: tuple[str, ...] = (".json",)
 IS_BINARY = False
 IS_LOSSLESS = False
-UNSAID = (
-    *("tags", "language", "status", "explanation", "source", "key", "related"),
-    *("position", "shuffle", "grading", "details"),
-)
+UNSAID = tuple(name for name in OPTIONAL if name != "difficulty")
 
 _TEXTS = ("type", "difficulty", "category", "question", "correct_answer")
 _DIFFICULTY = {"easy": 2, "medium": 3, "hard": 4}

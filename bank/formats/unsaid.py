@@ -19,6 +19,8 @@ _DEFAULTS = {
     "grading": {},
     "details": {},
 }
+# All that may be left out of a question.
+OPTIONAL = tuple(_DEFAULTS)
 
 
 def drop_members(

@@ -7,7 +7,7 @@ from typing import Self
 
 from bank.documents import QuestionDocument
 from bank.editing.rows import insert
-from bank.formats import Entry, Note
+from bank.formats import Entry, Fault, Note
 from bank.formats.entries import EXCERPT
 from bank.models import Import, LedgerLine
 
@@ -53,6 +53,20 @@ class Line:
         )
 
     @classmethod
+    def of_fault(cls, fault: Fault, excerpt: str = "", file: str = "") -> Self:
+        problem = fault.problem
+        return cls(
+            fault.line,
+            Fate.REFUSED,
+            "question",
+            problem.detail,
+            excerpt,
+            file,
+            pointer=problem.pointer,
+            code=problem.code,
+        )
+
+    @classmethod
     def of_stored(cls, line: LedgerLine) -> Self:
         return cls(
             **{one.name: getattr(line, one.name) for one in fields(cls) if one.name != "question"}
@@ -67,19 +81,7 @@ def notes_of(entry: Entry) -> list[Line]:
 def faults_of(entry: Entry) -> list[Line]:
     """Why an element is refused, each fault at its place."""
     excerpt = excerpt_of(entry.document) or entry.excerpt.strip()[:EXCERPT]
-    return [
-        Line(
-            fault.line,
-            Fate.REFUSED,
-            "question",
-            fault.problem.detail,
-            excerpt,
-            entry.file,
-            pointer=fault.problem.pointer,
-            code=fault.problem.code,
-        )
-        for fault in entry.faults
-    ]
+    return [Line.of_fault(fault, excerpt, entry.file) for fault in entry.faults]
 
 
 def is_left_out(said: Iterable[Line | Note]) -> bool:

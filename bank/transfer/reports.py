@@ -71,16 +71,7 @@ class FileReport:
 
     def lines(self) -> Iterator[Line]:
         """What was refused or left alone, as lines of a ledger, of a file that has none on record."""
-        for fault in self.refused:
-            problem = fault.problem
-            yield Line(
-                fault.line,
-                Fate.REFUSED,
-                "question",
-                problem.detail,
-                pointer=problem.pointer,
-                code=problem.code,
-            )
+        yield from map(Line.of_fault, self.refused)
         for left in self.left_alone:
             yield Line(0, Fate.DROPPED, "question", f"It was {left.why}.", left.name)
 

@@ -17,6 +17,7 @@ from bank.models.topics import DEEPEST
 from bank.transfer import ledger, origins
 from bank.transfer.ledger import Fate, Line
 from bank.transfer.options import OnExisting, Options
+from bank.transfer.present import Present
 from bank.transfer.words import CannotBeMade, Words
 
 AT_A_TIME = 1_000
@@ -102,7 +103,7 @@ class Taking:
                 self._refuse(entry)
             elif entry.document is not None:
                 sound.append(entry)
-        present = _Present(sound, self.options)
+        present = Present([_document(entry) for entry in sound], self.options)
         new = [entry for entry in sound if self._is_new(entry, present)]
         self._add([entry for entry in new if self._has_its_words(entry)])
         self._lines.sort(key=lambda line: line.line)
@@ -121,7 +122,7 @@ class Taking:
 
     # --- one question
 
-    def _is_new(self, entry: Entry, present: "_Present") -> bool:
+    def _is_new(self, entry: Entry, present: Present) -> bool:
         """Shall the question be added? If not, what becomes of it is told already."""
         document = _document(entry)
         stored = present.stored(document)
@@ -256,45 +257,6 @@ class Taking:
     def _made(self, what: str, slug: str, name: str) -> None:
         self.counts.made += 1
         self._lines.append(Line(0, Fate.MADE, what, f"Made for this file: {slug}.", name))
-
-
-class _Present:
-    """What the bank has of a chunk, found in a few statements."""
-
-    def __init__(self, entries: list[Entry], options: Options) -> None:
-        documents = [_document(entry) for entry in entries]
-        keyed = [document for document in documents if document.source is not None]
-        self._by_key: dict[tuple[str | None, str | None], Question] = {}
-        if keyed:
-            questions = Question.objects.with_details().filter(
-                source__slug__in={document.source for document in keyed},
-                key__in=[document.key for document in keyed],
-            )
-            self._by_key = {
-                (question.source.slug if question.source else None, question.key): question
-                for question in questions
-            }
-        marks = {fingerprint(document) for document in documents if document.source is None}
-        self._by_mark: dict[str, Question] = {}
-        if marks:
-            equal = Question.objects.filter(fingerprint__in=marks).order_by("-pk")
-            self._by_mark = {question.fingerprint: question for question in equal}
-        self._known_names: set[str] = set()
-        if keyed and options.on_existing == OnExisting.OWN:
-            names = [f"{document.source}/{document.key}" for document in keyed]
-            lines = Revision.objects.filter(what=Revision.What.QUESTION, name__in=names)
-            self._known_names = set(lines.values_list("name", flat=True))
-
-    def stored(self, document: QuestionDocument) -> Question | None:
-        if document.source is None:
-            return self._by_mark.get(fingerprint(document))
-        return self._by_key.get((document.source, document.key))
-
-    def why_gone(self, document: QuestionDocument) -> str | None:
-        name = f"{document.source}/{document.key}"
-        if name not in self._known_names:
-            return None
-        return origins.why_gone(Revision.What.QUESTION, name)
 
 
 def _document(entry: Entry) -> QuestionDocument:

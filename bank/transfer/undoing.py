@@ -111,8 +111,8 @@ def _is_as_it_was_left(question_id: int, version: int) -> bool:
 
 def _unmake_words(record: Import, reason: str) -> None:
     """
-    Those that nobody has changed and nothing uses, the deepest topics first; also those of imports that were undone
-    before, which this one had used as well.
+    Those that nobody has changed and nothing uses, the deepest topics first; also what was made for imports that were
+    undone before, for this one may have been the last that used it.
     """
     by = record.caller
     delete = {

@@ -78,7 +78,6 @@ def _question(block: Block, entry: Entry) -> None:
     entry.places["/text"] = block.line_at(begin)
     entry.document = QuestionDocument(kind=Kind.OPEN, text="", topic="")
     entry.document.text = markdown_of(entry, stem, written, line=entry.line_of("/text"))
-    # Its bag has a name alone; of another one that is there nothing is said.
     if title and (name := shown(title[1])):
         entry.document.details = {NAME: {"name": name}}
         entry.mapped("title", f"Kept in details.{NAME}.name.", name)

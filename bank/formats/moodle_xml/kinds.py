@@ -27,15 +27,11 @@ def _choice(
     is_single = (question.findtext("single") or "true").strip().lower() not in _NO
     document.kind = Kind.SINGLE_CHOICE if is_single else Kind.MULTIPLE_CHOICE
     _answers(rest, document, entry, markdown_of)
-    read_shares(document)
-    if (
-        not is_single
-        and any(answer.weight not in (0, 1) for answer in document.answers)
-        and any(not answer.weight for answer in document.answers)
-    ):
+    if not is_single and any(not answer.weight for answer in document.answers):
         entry.mapped(
             "fraction 0", "A wrong answer without a weight takes as much as a right one gives here."
         )
+    read_shares(document)
     return _without(rest, "answer", "single")
 
 

@@ -296,6 +296,13 @@ def test_a_value_is_kept_where_moodle_takes_another_for_none(kind, element):
     assert element in "".join(moodle_xml.write([entry.document]))
 
 
+def test_a_wrong_answer_that_costs_nothing_in_moodle_is_told():
+    entry = one("multichoice", "<single>false</single>", answer("a", "100"), answer("b"))
+    assert [what for what, _, _ in notes(entry)] == ["fraction 0"]
+    entry = one("multichoice", "<single>false</single>", answer("a", "100"), answer("b", "-100"))
+    assert notes(entry) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "element"),
     [
