@@ -9,10 +9,11 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import SimpleLazyObject
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
-from api.filters import REPEATABLE, IdsFilter
+from api.filters import COMPARING, REPEATABLE, IdsFilter
 from api.pagination import PARAMETERS, check_page
 from api.problems import InvalidParameters, bad_parameter, together
 from bank import limits
@@ -69,6 +70,8 @@ def narrowed(
     """The rows that the filters leave. Raises InvalidParameters for values that are unknown or unfit."""
     asked = frozenset(parameters).intersection(filterset_class.base_filters)
     if not asked:
+        if view is not None:
+            view.compared = {}
         return queryset
     filterset = _with_only(filterset_class, asked)(  # type: ignore[arg-type] # a class is hashable
         parameters, queryset=queryset, request=request
@@ -90,7 +93,15 @@ def narrowed(
                 for error in faults
             ]
         )
+    if view is not None and all(_only_compares(one) for one in filterset.filters.values()):
+        view.compared = filterset.form.cleaned_data
+        # Who knows what is compared may not need the queryset.
+        return SimpleLazyObject(lambda: filterset.qs)
     return filterset.qs
+
+
+def _only_compares(one: django_filters.Filter) -> bool:
+    return isinstance(one, COMPARING) and not one.method
 
 
 @lru_cache(maxsize=512)

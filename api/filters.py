@@ -6,7 +6,7 @@ Words of a closed vocabulary, topics, tags and sources must be known; a number o
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -167,6 +167,19 @@ class EachTextFilter(django_filters.Filter):
 REPEATABLE = (EachWordFilter, EachTextFilter)
 
 
+class FilterSet(django_filters.FilterSet):
+    """A set whose form is declared once, since the stock one declares it for each request."""
+
+    _form_class: ClassVar[type[forms.Form] | None] = None
+
+    def get_form_class(self) -> type[forms.Form]:
+        chosen = type(self)
+        form_class: type[forms.Form] | None = vars(chosen).get("_form_class")
+        if form_class is None:
+            form_class = chosen._form_class = super().get_form_class()
+        return form_class
+
+
 def json_schema(filterset_class: type[django_filters.FilterSet]) -> dict[str, Any]:
     """The filters of a set as members of a JSON object, in OpenAPI."""
     return {
@@ -246,3 +259,7 @@ class VocabularyFilter(django_filters.Filter):
     def __init__(self, *, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(choices=choices, **kwargs)
         extend_schema_field({"type": "string", "enum": [str(word) for word, _ in choices]})(self)
+
+
+# Each compares a column with its one value, unless it has a method.
+COMPARING = (WholeNumberFilter, DifficultyFilter, MomentFilter, VocabularyFilter)

@@ -1,4 +1,4 @@
-"""What the API itself must remember: replies, for requests that may be sent again."""
+"""What the API itself must remember: replies to requests that may be sent again, and what it need not make anew."""
 
 from django.db import models
 from django.utils import timezone
@@ -23,3 +23,19 @@ class KeptReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.caller} {self.key}"
+
+
+class Rendition(models.Model):
+    """
+    A question as strangers see it, as finished JSON, in one version and for one address of the bank. It refers to the
+    question by id alone: what is left of a deleted one fits none that comes after it.
+    """
+
+    question_id = models.BigIntegerField(primary_key=True)
+    version = models.PositiveIntegerField()
+    updated_at = models.DateTimeField()
+    variant = models.CharField(max_length=16)
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.version}"

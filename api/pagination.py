@@ -60,8 +60,9 @@ class KeysetPagination(BasePagination):
         place, memory = self._place(request.query_params.get("cursor"))
         self._walk = _walk(queryset, view, ordering, memory)
         self._walk.columns = getattr(view, "page_columns", None)
-        made_of = getattr(view, "list_is_made_of", None)
-        self._walk.made_of = made_of and made_of()
+        self._walk.computed = getattr(view, "page_computed", {})
+        recipe = getattr(view, "list_recipe", None)
+        self._walk.recipe = recipe and recipe()
         self._page, has_more = self._walk.page(place, self._size)
         backwards = place is not None and place.backwards
         self._has_next = bool(self._page) and (backwards or has_more)

@@ -1,6 +1,6 @@
 """The manners that every resource of every version shares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -67,6 +67,8 @@ class Resource(GenericViewSet[Model]):
     lookup_schema: ClassVar[dict[str, Any] | None] = None
     # Set where the whole resource, or by `@action(ending=…)` one route of it, will go before its version does.
     ending: Ending | None = None
+    # The values of the filters by name, where each only compares a column with one; the filter backend says so.
+    compared: Mapping[str, Any] | None = None
     # The version that the route stands in.
     api: Version | None = None
 

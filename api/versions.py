@@ -55,7 +55,10 @@ class Ending:
 
 
 class Version(NamedTuple):
-    """A version by the name that stands in addresses; `urls` is the module of its routes, with its entry."""
+    """
+    A version by the name that stands in addresses; `urls` is the module of its routes, with its `entry`, and what fills
+    the cache of its questions (`render_ahead`).
+    """
 
     name: str
     urls: ModuleType

@@ -7,14 +7,14 @@ however many they are.
 """
 
 from collections import namedtuple
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any, NamedTuple, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Expression, F, Q, QuerySet
 
 from bank.ready import Ready, compiled, fetched
 
@@ -97,18 +97,29 @@ class Found(NamedTuple):
     row: Any
 
 
+class Recipe(NamedTuple):
+    """Rows that nothing tells from others of the same name but some values, which they can be made with."""
+
+    name: Hashable
+    values: tuple[Any, ...]
+    rows: Callable[[Sequence[Any]], QuerySet[Any]]
+    # Is the way to them the same, whatever the values are?
+    has_one_plan: bool
+
+
 @dataclass(slots=True)
 class Walk:
     """
     Stretches one after another; `memory` is what a cursor must carry for the walk to be the same again. With `columns`
-    a page reads only these of its rows, and what they are ordered by. With `made_of`, which says all that tells these
-    stretches from others, its statements are made once.
+    a page reads only these of its rows, what they are ordered by, and what is `computed` of each row of the page. With
+    the `recipe` of its only stretch its statements are made once.
     """
 
     stretches: list[Stretch]
     memory: Any = None
     columns: tuple[str, ...] | None = None
-    made_of: Hashable = None
+    computed: Mapping[str, Expression] = field(default_factory=dict)
+    recipe: Recipe | None = None
 
     def page(self, place: Place | None, size: int) -> tuple[list[Found], bool]:
         """The rows of a page in the order of the walk, and whether there are more in the direction it was read."""
@@ -136,33 +147,40 @@ class Walk:
     ) -> Iterable[Any]:
         if self.columns is None:
             return stretch.behind(values, backwards=backwards)[:most]
-        names = tuple(dict.fromkeys((*self.columns, *(one.name for one in stretch.columns))))
-        if self.made_of is None:
-            rows = stretch.behind(values, backwards=backwards)
+        ordered = (one.name for one in stretch.columns)
+        names = tuple(dict.fromkeys((*self.columns, *ordered, *self.computed)))
+        if self.recipe is None:
+            rows = stretch.behind(values, backwards=backwards).annotate(**self.computed)
             return rows.values_list(*names, named=True)[:most]
-        key = (self.made_of, number, stretch.columns, names, values is None, backwards, most)
+        recipe, place = self.recipe, values or []
+        key = (recipe.name, stretch.columns, names, values is None, backwards, most)
         statement = _statements.get(key)
         if statement is None:
-            stand_ins = [_stand_in(place, value) for place, value in enumerate(values or [])]
-            rows = stretch.behind(values and stand_ins, backwards=backwards)
+            stand_ins = list(starmap(_stand_in, enumerate((*recipe.values, *place))))
+            given, behind = stand_ins[: len(recipe.values)], stand_ins[len(recipe.values) :]
+            made = replace(stretch, rows=recipe.rows(given))
+            rows = made.behind(values and behind, backwards=backwards).annotate(**self.computed)
             statement = compiled(rows.values_list(*names)[:most], stand_ins)
             if len(_statements) >= _MOST_STATEMENTS:
                 _statements.clear()
             _statements[key] = statement
-        return map(row_of(names)._make, fetched(statement, values or []))
+        found = fetched(statement, (*recipe.values, *place), has_one_plan=recipe.has_one_plan)
+        return map(row_of(names)._make, found)
 
     def place_of(self, found: Found, *, backwards: bool) -> Place:
         return Place(found.stretch, self.stretches[found.stretch].values_of(found.row), backwards)
 
 
 _statements: dict[Hashable, Ready] = {}
-# Sizes of pages times orders times directions; more of them are somebody's play.
+# Filters times sizes of pages times orders times directions; more of them are somebody's play.
 _MOST_STATEMENTS = 500
 
 
 def _stand_in(place: int, value: Any) -> Any:
-    """A value of the same type that no place has: in the order of questions there are numbers and moments."""
-    return datetime(1, 1, 1 + place, tzinfo=UTC) if isinstance(value, datetime) else -1 - place
+    """A value of the same type that is never asked for."""
+    if isinstance(value, datetime):
+        return datetime(1, 1, 1 + place, tzinfo=UTC)
+    return f"stand-in {place}" if isinstance(value, str) else -1 - place
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@ Statements that are made once in the life of a process and sent again with other
 
 To build the SQL of a queryset costs Django more than the database needs to answer it, and where only values differ it
 is the same each time. So it is built once, with stand-ins for the values to come. PostgreSQL plans such a statement
-once for a connection as well; it must be one whose plan is good whatever the values are.
+once for a connection as well, if its plan is good whatever the values are.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,14 +44,16 @@ def compiled(rows: QuerySet[Any, Any], stand_ins: Sequence[Any] = ()) -> Ready:
     return Ready(sql, places, lambda found: list(compiler.apply_converters(found, converters)))
 
 
-def fetched(statement: Ready, values: Sequence[Any] = ()) -> Any:
-    """All rows, as tuples or lists in the order of the columns."""
+def fetched(statement: Ready, values: Sequence[Any] = (), *, has_one_plan: bool = True) -> Any:
+    """All rows, as tuples or lists in the order of the columns. One plan is for any values, or each needs its own."""
     parameters = [
         _adapted(values[one.number]) if isinstance(one, _Slot) else one
         for one in statement.parameters
     ]
-    # Where the database can, it plans such a statement once for a connection.
-    cursor = getattr(connection, "prepared_cursor", connection.cursor)
+    cursor = connection.cursor
+    if has_one_plan:
+        # Where the database can, it plans such a statement once for a connection.
+        cursor = getattr(connection, "prepared_cursor", cursor)
     with cursor() as open_cursor:
         open_cursor.execute(statement.sql, parameters)
         return statement.converted(open_cursor.fetchall())

@@ -5,14 +5,13 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters import WholeNumberFilter
+from api.filters import FilterSet, WholeNumberFilter
 from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.preconditions import etag, expected_version, short_hash
@@ -26,7 +25,7 @@ from bank.documents import Problem, QuestionDocument, Unsound
 from bank.models import Answer, Question
 
 
-class AnswerFilter(django_filters.FilterSet):
+class AnswerFilter(FilterSet):
     question = WholeNumberFilter(
         least=0,
         most=limits.IDENTIFIER,

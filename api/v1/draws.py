@@ -26,7 +26,7 @@ from api.v1.draw_input import LONGEST_SEED, BlueprintInput
 from api.v1.drawn_pages import PAGES, WALK, DrawnPage
 from api.v1.question_filters import PoolFilter
 from api.v1.question_representation import QuestionSerializer
-from api.v1.shown_questions import Found, findable, shown
+from api.v1.shown_questions import Found, findable, rendition_for, shown
 from api.v1.sittings import (
     DrawSerializer,
     SittingChecksInput,
@@ -253,7 +253,7 @@ class DrawViewSet(Resource):
         self, ids: Sequence[int], context: dict[str, Any]
     ) -> tuple[Sequence[Fragment], Sequence[int]]:
         """In the order of the draw, and which ones; one that vanished this very moment is left out."""
-        visible = findable(self._drawable())
+        visible = findable(self._drawable(), rendition_for(context))
         found: dict[int, Found] = {one.id: one for one in visible.filter(pk__in=ids)}
         given = [pk for pk in ids if pk in found]
         return shown([found[pk] for pk in given], context), given

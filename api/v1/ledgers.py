@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.exceptions import NotFound
 
-from api.filters import VocabularyFilter
+from api.filters import FilterSet, VocabularyFilter
 from api.pagination import Ordering
 from api.resources import Resource
 from bank import limits
@@ -46,7 +45,7 @@ class LedgerLineSerializer(serializers.ModelSerializer[LedgerLine]):
         return f"{self.context['base']}/questions/{line.question_id}"
 
 
-class LedgerFilter(django_filters.FilterSet):
+class LedgerFilter(FilterSet):
     fate = VocabularyFilter(
         choices=[(fate, fate) for fate in LedgerLine.Fate.values], help_text="Only these."
     )

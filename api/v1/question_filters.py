@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django import forms
 
 from api.authentication import caller_of
@@ -10,6 +9,7 @@ from api.filters import (
     DifficultyFilter,
     EachTextFilter,
     EachWordFilter,
+    FilterSet,
     IdsFilter,
     LineFilter,
     MomentFilter,
@@ -33,7 +33,7 @@ def _few_words(text: str) -> None:
         )
 
 
-class QuestionFilter(django_filters.FilterSet):
+class QuestionFilter(FilterSet):
     # Before the tags, whose links are found by status as well.
     status = VocabularyFilter(
         choices=[(status, status) for status in Status],

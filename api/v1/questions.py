@@ -1,7 +1,7 @@
 """Questions: how they are found, and what can be done with them."""
 
-import functools
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -26,16 +26,19 @@ from api.v1.question_representation import QuestionSerializer
 from api.v1.searching import relevance_walk
 from api.v1.shown_questions import (
     COLUMNS,
+    computed,
     entity_tag,
     findable_one,
+    rendition_for,
     represented,
     shown,
 )
-from api.walks import Walk
+from api.walks import Recipe, Walk
 from api.writing import created, patched, reason_of, without_given_back
 from bank import editing
 from bank.documents import QuestionDocument
 from bank.models import Question
+from bank.models.questions import visible_to
 from bank.reading import steadily
 
 SHOWN = [FIELDS, HTML]
@@ -101,6 +104,8 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     filterset_class = QuestionFilter
     lookup_value_regex = "[1-9][0-9]{0,15}"
     page_columns = COLUMNS
+    # Which renditions fit the caller of this list.
+    _rendition: str | None = None
     # The words that were searched for, once the filters have read them.
     searched: list[str] | None = None
 
@@ -112,8 +117,10 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         context, questions = together(
             self.get_serializer_context,
-            lambda: self.filter_queryset(Question.objects.visible_to(self.caller)),
+            lambda: self.filter_queryset(visible_to(self.caller)),
         )
+        self._rendition = rendition_for(context)
+        self.page_computed = computed(self._rendition)
 
         def page() -> Response:
             found: Any = self.paginate_queryset(questions)
@@ -121,16 +128,27 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
 
         return steadily(page)
 
-    def list_is_made_of(self) -> Hashable:
-        """What tells the list from others, if no values do: an unfiltered one of those who all see the same."""
-        asked = self.request.query_params.keys() & QuestionFilter.base_filters.keys()
-        return self.caller.audience if not asked and not self.caller.has_questions else None
+    def list_recipe(self) -> Recipe | None:
+        """How the list is made, if not more than values tells it from others of those who all see the same."""
+        if self.compared is None or self.caller.has_questions:
+            return None
+        names = tuple(sorted(self.compared))
+        values = tuple(self.compared[name] for name in names)
+        name = (self.caller.audience, self._rendition, names)
+        return Recipe(name, values, partial(self._compared_by, names), has_one_plan=not names)
+
+    def _compared_by(self, names: Sequence[str], values: Sequence[Any]) -> QuerySet[Question]:
+        questions: QuerySet[Question] = visible_to(self.caller)
+        for name, value in zip(names, values, strict=True):
+            questions = QuestionFilter.base_filters[name].filter(questions, value)
+        return questions
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         context = self.get_serializer_context()
+        variant = rendition_for(context)
 
         def item() -> Response:
-            found = findable_one(self._id, self.caller)
+            found = findable_one(self._id, self.caller, variant)
             return Response(
                 shown([found], context)[0], headers={"ETag": entity_tag(found, context)}
             )
@@ -181,7 +199,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         wanted = RestoreInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        restore = functools.partial(
+        restore = partial(
             editing.restore_question,
             self._id,
             version=wanted.validated_data["version"],
@@ -224,7 +242,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         filters=False,
     )
     @action(detail=False, methods=["post"], pagination_class=None)
-    @functools.partial(idempotent, writes=is_no_dry_run)
+    @partial(idempotent, writes=is_no_dry_run)
     def bulk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(change_in_bulk(request, request.data, self.caller, reason_of(request)))
 
@@ -239,7 +257,7 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
         return chosen_fields(self.request, QuestionSerializer.Meta.fields)
 
     def _changed(self, change: Any) -> Response:
-        act = functools.partial(
+        act = partial(
             editing.change_question,
             self._id,
             change,

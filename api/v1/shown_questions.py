@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import orjson
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 from django.http import Http404
 
+from api import renditions
 from api.fragments import Fragments
 from api.preconditions import etag, short_hash
 from api.rendering import as_json
@@ -42,7 +43,7 @@ _ANY_ID = -1
 
 
 class Found(Protocol):
-    """A question as far as those columns tell of it."""
+    """A question as far as those columns tell of it; and `finished`, its rendition or None, where that is read too."""
 
     id: int
     version: int
@@ -64,19 +65,34 @@ class Key(NamedTuple):
 kept: Fragments[Key, bytes] = Fragments(MOST_BYTES)
 
 
-def findable(questions: QuerySet[Question]) -> QuerySet[Question, Any]:
-    """The same questions as narrow rows."""
-    return questions.values_list(*COLUMNS, named=True)
+def rendition_for(context: dict[str, Any]) -> str | None:
+    """Which of the renditions in the database are what this caller is to be shown, if any are."""
+    is_whole = context["fields"] is None and not context["html"]
+    if is_whole and renditions.are_for(context["caller"]) and renditions.are_kept():
+        return renditions.variant(context["base"], RELEASE)
+    return None
 
 
-def findable_one(pk: int, caller: Caller) -> Found:
+def computed(variant: str | None) -> dict[str, Expression]:
+    """What is asked for beside those columns."""
+    return {} if variant is None else {renditions.COLUMN: renditions.finished(variant)}
+
+
+def findable(questions: QuerySet[Question], variant: str | None = None) -> QuerySet[Question, Any]:
+    """The same questions as narrow rows, with such renditions of them as there are."""
+    beside = computed(variant)
+    return questions.annotate(**beside).values_list(*COLUMNS, *beside, named=True)
+
+
+def findable_one(pk: int, caller: Caller, variant: str | None = None) -> Found:
     """One question as such a row. Raises Http404 if there is none that the caller may know of."""
     if caller.has_questions:
         one = findable(Question.objects.visible_to(caller)).filter(pk=pk).first()
         rows = [] if one is None else [one]
     else:
+        row = row_of((*COLUMNS, *computed(variant)))
         rows = [
-            row_of(COLUMNS)._make(row) for row in fetched(_by_id(caller.edits_everything), [pk])
+            row._make(values) for values in fetched(_by_id(caller.edits_everything, variant), [pk])
         ]
     if not rows:
         raise Http404
@@ -84,24 +100,45 @@ def findable_one(pk: int, caller: Caller) -> Found:
 
 
 @lru_cache
-def _by_id(everything: bool) -> Ready:
+def _by_id(everything: bool, variant: str | None) -> Ready:
     questions = (
         Question.objects.all() if everything else Question.objects.in_status(Status.PUBLISHED)
     )
-    return compiled(questions.filter(pk=_ANY_ID).values_list(*COLUMNS), [_ANY_ID])
+    beside = computed(variant)
+    one = questions.filter(pk=_ANY_ID)
+    return compiled(one.annotate(**beside).values_list(*COLUMNS, *beside), [_ANY_ID])
 
 
 def shown(found: Sequence[Found], context: dict[str, Any]) -> list[orjson.Fragment]:
     """Their representations. The context says who looks, from where, which `fields`, and whether `html` is wanted."""
+    pieces: dict[int, str | bytes] = {
+        one.id: piece
+        for one in found
+        if (piece := getattr(one, renditions.COLUMN, None)) is not None
+    }
+    if rest := [one for one in found if one.id not in pieces]:
+        pieces |= _from_memory(rest, context)
+    return [orjson.Fragment(pieces[one.id]) for one in found]
+
+
+def _from_memory(found: Sequence[Found], context: dict[str, Any]) -> dict[int, bytes]:
     variants = Variants(context)
     keys = {one.id: variants.key_of(one) for one in found}
     pieces = {pk: piece for pk, key in keys.items() if (piece := kept.get(key)) is not None}
     if missing := [one for one in found if one.id not in pieces]:
-        items = represented(read(missing, context["fields"]), context)
-        for one, item in zip(missing, items, strict=True):
-            pieces[one.id] = piece = as_json(item)
+        finished = made(missing, context)
+        for one, piece in finished:
             kept.put(keys[one.id], piece, len(piece) + _BYTES_OF_A_KEY)
-    return [orjson.Fragment(pieces[one.id]) for one in found]
+            pieces[one.id] = piece
+        if variant := rendition_for(context):
+            renditions.keep(variant, finished)
+    return pieces
+
+
+def made(found: Sequence[Found], context: dict[str, Any]) -> list[tuple[Found, bytes]]:
+    """Each with its JSON, from its rows. Raises Changed."""
+    items = represented(read(found, context["fields"]), context)
+    return [(one, as_json(item)) for one, item in zip(found, items, strict=True)]
 
 
 def read(found: Iterable[Found], fields: frozenset[str] | None) -> list[reading.QuestionRow]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import django_filters
 from django.db.models import Sum
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
@@ -12,7 +11,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters import WordFilter
+from api.filters import FilterSet, WordFilter
 from api.pagination import Ordering
 from api.strict import Line, Slug, StrictSerializer, Text, Whole
 from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
@@ -102,7 +101,7 @@ class TopicBranch(serializers.Serializer[Topic]):
         return children
 
 
-class TopicFilter(django_filters.FilterSet):
+class TopicFilter(FilterSet):
     parent = WordFilter(model=Topic, help_text="Topics directly under this one, by slug.")
 
 

@@ -14,11 +14,14 @@ from api.v1.imports import ImportViewSet
 from api.v1.ledgers import IMPORT_ID, LedgerViewSet
 from api.v1.questions import QuestionViewSet
 from api.v1.readers import ReaderViewSet
+from api.v1.render_ahead import render_ahead
 from api.v1.revisions import RevisionViewSet
 from api.v1.sources import SourceViewSet
 from api.v1.tags import TagViewSet
 from api.v1.tokens import TokenViewSet
 from api.v1.topics import TopicViewSet
+
+__all__ = ["entry", "render_ahead", "urlpatterns"]
 
 router = SimpleRouter(trailing_slash=False)
 router.register("topics", TopicViewSet, basename="topic")

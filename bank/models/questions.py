@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -276,3 +277,15 @@ class TagLink(models.Model):
 
 
 seal(Question, KEY_OF_QUESTION)
+
+
+def visible_to(caller: Caller) -> QuestionQuerySet:
+    """`Question.objects.visible_to(caller)`; what all see is put together once."""
+    if caller.has_questions:
+        return Question.objects.visible_to(caller)
+    return _visible_to_all(caller.edits_everything).all()
+
+
+@lru_cache
+def _visible_to_all(everything: bool) -> QuestionQuerySet:
+    return Question.objects.all() if everything else Question.objects.in_status(Status.PUBLISHED)

@@ -14,6 +14,11 @@ _BEGIN = {
 _is_open = ContextVar("snapshot is open", default=False)
 
 
+def is_open() -> bool:
+    """Within a snapshot nothing can be written."""
+    return _is_open.get()
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """

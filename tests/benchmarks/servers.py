@@ -20,6 +20,8 @@ SECRET = "only for the measurements " * 3
 # Each call is counted, and no limit is reached.
 UNTHROTTLED = {"RATE_ANONYMOUS": "100000000", "RATE_TOKEN": "100000000"}
 PATH = "/api/v1/questions"
+# As a bank that strangers know has one; it is also what the peers say.
+PUBLIC_URL = "http://127.0.0.1"
 FASTIFY = Path(__file__).parent / "peers" / "fastify"
 
 
@@ -111,6 +113,7 @@ class Stores:
             WEB_PROCESSES=str(WORKERS),
             WEB_THREADS=THREADS,
             WORKER="outside",
+            PUBLIC_URL=PUBLIC_URL,
             **UNTHROTTLED,
             **self.variables,
             **variables,

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import transaction
 from rest_framework.test import APIClient
 
+from api import renditions
 from api.v1 import exports, shown_questions
 from api.v1.answer_representation import AnswerSerializer
 from api.v1.question_filters import QuestionFilter
@@ -80,6 +81,17 @@ def depending_on_keys(crawler_of, who, ids):
 @pytest.mark.parametrize("who", ["stranger", "reader", "public"])
 def test_another_key_changes_no_byte_of_any_answer(crawler_of, topic, who):
     assert depending_on_keys(crawler_of, who, fill(24, seed=1)) == []
+
+
+@pytest.mark.only_on("large")
+def test_nor_where_finished_questions_are_kept_for_strangers(
+    settings, monkeypatch, crawler_of, topic
+):
+    settings.PUBLIC_URL = "https://bank.example.org"
+    # Within a transaction, as here, nobody would leave them behind.
+    monkeypatch.setattr(renditions, "keep", renditions.store)
+    ids = fill(24, seed=1)
+    assert depending_on_keys(crawler_of, "stranger", ids) == []
 
 
 def listed(client):

@@ -34,4 +34,7 @@ FROM generate_series(1, 2) k) one;
 INSERT INTO bank_search (question_id, public, everything)
 SELECT id, to_tsvector('simple', text), to_tsvector('simple', text) FROM bank_question;
 
+INSERT INTO api_rendition (question_id, version, updated_at, variant, body)
+SELECT id, version, updated_at, 'of another', '{}' FROM bank_question;
+
 ANALYZE;

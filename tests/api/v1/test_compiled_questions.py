@@ -1,6 +1,8 @@
 """What is compiled and kept is, byte by byte, what the declared serializers say."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -8,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Prefetch, Q
 
+from api.preconditions import short_hash
 from api.v1 import shown_questions
 from api.v1.answer_representation import AnswerSerializer
 from api.v1.question_representation import QuestionSerializer
@@ -16,7 +19,7 @@ from bank.callers import ANONYMOUS, Caller, Role
 from bank.documents import Kind
 from bank.models import Answer, Question, Tag
 from bank.models.seals import Sealed, seen_by
-from bank.reading import Changed, rows_of, steadily
+from bank.reading import AnswerRow, Changed, Loaded, QuestionRow, Slugged, rows_of, steadily
 from tests.builders import OPERATOR, add, change
 
 BASE = "https://bank.example/api/v1"
@@ -149,3 +152,43 @@ def test_a_draft_leaves_what_was_kept_of_it_when_published(client_as, topic):
     change(question, status="archived")
     assert reader.get(address).status_code == 404
     assert editor.get(address).json()["status"] == "archived"
+
+
+def one_of(kind):
+    """A question of that kind, with something of everything, that is the same for ever."""
+    moment = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    values = {
+        "id": 7,
+        "kind": kind,
+        "status": "published",
+        "text": "Which?",
+        "explanation": "This.",
+    }
+    values |= {"topic": Slugged("python"), "source": Slugged("core"), "key": "a", "related": ["b"]}
+    values |= {"difficulty": 3, "language": "en", "position": 1, "shuffle": True, "grading": {}}
+    values |= {"details": {"a": 1}, "author_id": 5, "fingerprint": "f", "version": 2}
+    values |= dict.fromkeys(("created_at", "updated_at", "published_at"), moment)
+    question = QuestionRow(values)
+    question.tags = Loaded([Slugged("easy")])
+    answer = {"position": 0, "is_correct": True, "weight": Decimal(1), "feedback": "Yes."}
+    answer |= {"tolerance": "", "match": "Right"}
+    question.answers = Loaded(
+        AnswerRow(question, {"id": pk, "text": f"Answer {pk}", **answer}) for pk in (1, 2)
+    )
+    return question
+
+
+def test_whoever_makes_a_question_look_otherwise_says_so_by_another_release():
+    """Otherwise what is kept, here and by clients, would be shown on as it looked before."""
+    everybody = [
+        ANONYMOUS,
+        Caller(role=Role.EDITOR, user_id=1),
+        Caller(role=Role.AUTHOR, user_id=5),
+    ]
+    looks = []
+    for caller in everybody:
+        context = {"caller": caller, "base": BASE, "fields": None, "html": False}
+        with seen_by(caller):
+            items = shown_questions.represented(list(map(one_of, Kind)), context)
+        looks.append(orjson.dumps(items))
+    assert (shown_questions.RELEASE, short_hash(*looks)) == ("1", "eb5b681c7e06df3c")

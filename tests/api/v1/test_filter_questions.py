@@ -440,3 +440,29 @@ def test_a_count_goes_with_every_filter(client_as, words, topic, query, count):
     with_tags(rows(2, topic, searchable=True))
     value = page(client_as("reader"), f"{QUESTIONS}?{query}count={count}")["count"]["value"]
     assert value >= 0
+
+
+# --- one statement for many values
+
+
+def test_the_values_of_one_request_are_not_those_of_the_next(client, topic):
+    for difficulty in (1, 2, 3):
+        published(f"D{difficulty}", difficulty=difficulty)
+    for turn in (1, 2):
+        for difficulty in (3, 1, 2):
+            assert find(client, difficulty=difficulty) == [f"D{difficulty}"], turn
+        assert find(client, difficulty_min=1, difficulty_max=2) == ["D1", "D2"]
+        assert find(client, difficulty_min=2, difficulty_max=2) == ["D2"]
+        assert find(client, difficulty_max=3, difficulty_min=2) == ["D2", "D3"]
+
+
+def test_two_filters_of_one_value_are_two(client, topic):
+    """A moment may be asked for twice, and may be that of the place where a page begins."""
+    made = [published(f"Q{n}") for n in range(4)]
+    at = made[2].created_at.isoformat()
+    assert find(client, created_before=at, created_after=at) == []
+    asked = addressed(QUESTIONS, created_before=at, page_size=1, ordering="created_at")
+    first = page(client, asked)
+    second = page(client, first["next"])
+    assert [texts["results"][0]["text"] for texts in (first, second)] == ["Q0", "Q1"]
+    assert second["next"] is None
