@@ -5,15 +5,17 @@ The window slides: what was counted in the minute before weighs as much as that 
 sixty seconds. Counting and deciding are one step, so no two calls can both take the last place.
 """
 
+import hashlib
 import math
 import threading
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 
 import redis
 from django.conf import settings
+from redis.exceptions import NoScriptError
 
 from api.stores import line_to, patience
 
@@ -38,6 +40,7 @@ if used + cost <= limit then
 end
 return {allowed, math.max(0, limit - used), window - elapsed, generation}
 """
+_DIGEST = hashlib.sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
 _MOST_KEYS = 100_000
 _GENERATION = "bank:generation"
 
@@ -104,33 +107,60 @@ class MemoryCounter:
 
 
 class RedisCounter:
-    """For any number of processes: one script, one round trip, the clock of the store."""
+    """
+    For any number of processes: one script, one round trip, the clock of the store. Each thread has a connection of its
+    own, for a client that hands them out costs about as much as to ask.
+    """
 
     def __init__(self, url: str) -> None:
-        self._redis = redis.Redis.from_url(url, **patience())
-        self._script = self._redis.register_script(_SCRIPT)
+        pool = redis.ConnectionPool.from_url(url, **patience())
+        self._kind, self._options = pool.connection_class, pool.connection_kwargs
+        self._of_this_thread = threading.local()
         self._line = line_to(url)
 
     def hit(self, key: str, limit: int, window: int, cost: int = 1) -> Count:
-        if self._line.is_away:
-            raise StoreAway
+        arguments = (2, f"bank:calls:{key}", _GENERATION, limit, window, cost)
         try:
-            keys = [f"bank:calls:{key}", _GENERATION]
-            reply = self._script(keys=keys, args=[limit, window, cost])
-        except redis.RedisError as error:
-            self._line.lost()
-            raise StoreAway from error
-        is_allowed, remaining, resets_in, generation = cast(list[int], reply)
+            reply = self._asked("EVALSHA", _DIGEST, *arguments)
+        except NoScriptError:
+            reply = self._asked("EVAL", _SCRIPT, *arguments)
+        is_allowed, remaining, resets_in, generation = reply
         return Count(bool(is_allowed), remaining, resets_in, generation)
 
     def begin_generation(self) -> None:
+        self._asked("INCR", _GENERATION)
+
+    def _asked(self, *command: str | int) -> Any:
+        """Raises StoreAway, and NoScriptError."""
         if self._line.is_away:
             raise StoreAway
+        connection = self._connection()
         try:
-            self._redis.incr(_GENERATION)
+            connection.send_command(*command)
+            return connection.read_response()
+        except NoScriptError:
+            raise
         except redis.RedisError as error:
+            # An answer that comes late must not be taken for that to the next question.
+            connection.disconnect()
             self._line.lost()
             raise StoreAway from error
+
+    def _connection(self) -> redis.Connection:
+        """One that is open, as far as can be seen from here: a store that was started anew has closed those it had."""
+        known: redis.Connection | None = getattr(self._of_this_thread, "connection", None)
+        if known is None:
+            # Not one of the pool's, which would count it for ever: threads come and go.
+            connection: redis.Connection = self._kind(**self._options)
+            self._of_this_thread.connection = connection
+            return connection
+        try:
+            is_open = not known.can_read(0)
+        except (redis.RedisError, OSError):
+            is_open = False
+        if not is_open:
+            known.disconnect()
+        return known
 
 
 @cache
