@@ -6,6 +6,7 @@ loop, not with a thread, and what it cannot even parse it refuses with a problem
 """
 
 import ctypes
+import gc
 import json
 import os
 import shutil
@@ -62,6 +63,9 @@ class ProblemWorker(ThreadWorker):
             # With the process they end, in the middle of whatever they do; that is made for it.
             threading.Thread(target=work_until, args=(stopping,), daemon=True).start()
             threading.Thread(target=purge_until, args=(stopping, 3600), daemon=True).start()
+        # What is loaded now stays, so nobody need look again and again whether it is garbage.
+        gc.collect()
+        gc.freeze()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         # A signal may come in the middle of anything, so the main loop does the work.
