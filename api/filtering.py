@@ -67,16 +67,16 @@ def narrowed(
     request: HttpRequest | Request,
     view: Any = None,
 ) -> Any:
-    """The rows that the filters leave. Raises InvalidParameters for values that are unknown or unfit."""
+    """
+    The rows that the filters leave. A view is told what was asked for; it may not need the rows, so for it they are put
+    together when they are. Raises InvalidParameters for values that are unknown or unfit.
+    """
     asked = frozenset(parameters).intersection(filterset_class.base_filters)
     if not asked:
-        if view is not None:
-            view.compared = {}
         return queryset
     filterset = _with_only(filterset_class, asked)(  # type: ignore[arg-type] # a class is hashable
         parameters, queryset=queryset, request=request
     )
-    filterset.view = view
     # django-filter takes an empty value for none, and none would give everything.
     if empty := [
         name
@@ -93,15 +93,16 @@ def narrowed(
                 for error in faults
             ]
         )
-    if view is not None and all(_only_compares(one) for one in filterset.filters.values()):
-        view.compared = filterset.form.cleaned_data
-        # Who knows what is compared may not need the queryset.
-        return SimpleLazyObject(lambda: filterset.qs)
-    return filterset.qs
+    if view is None:
+        return filterset.qs
+    view.asked = filterset.form.cleaned_data
+    return SimpleLazyObject(lambda: filterset.qs)
 
 
-def _only_compares(one: django_filters.Filter) -> bool:
-    return isinstance(one, COMPARING) and not one.method
+def only_compares(filterset_class: type[django_filters.FilterSet], names: Iterable[str]) -> bool:
+    """Does each of these filters compare a column with its value, and nothing more?"""
+    filters = filterset_class.base_filters
+    return all(isinstance(filters[name], COMPARING) and not filters[name].method for name in names)
 
 
 @lru_cache(maxsize=512)

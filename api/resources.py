@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db.models import Model
@@ -67,8 +68,8 @@ class Resource(GenericViewSet[Model]):
     lookup_schema: ClassVar[dict[str, Any] | None] = None
     # Set where the whole resource, or by `@action(ending=…)` one route of it, will go before its version does.
     ending: Ending | None = None
-    # The values of the filters by name, where each only compares a column with one; the filter backend says so.
-    compared: Mapping[str, Any] | None = None
+    # The filters that were asked for with their values, as soon as the filter backend has read them.
+    asked: Mapping[str, Any] = MappingProxyType({})
     # The version that the route stands in.
     api: Version | None = None
 

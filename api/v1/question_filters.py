@@ -1,7 +1,5 @@
 """How questions are found: each filter is one line here, and a word of the bank where it is more than a column."""
 
-from typing import Any
-
 from django import forms
 
 from api.authentication import caller_of
@@ -102,9 +100,6 @@ class QuestionFilter(FilterSet):
         help_text=f"All of these words (at most {search.MOST_WORDS}), the last one as the beginning of a word.",
     )
 
-    # Set by the filter backend; it learns which words were searched for.
-    view: Any = None
-
     def by_status(self, questions: QuestionQuerySet, name: str, status: str) -> QuestionQuerySet:
         return (
             questions.in_status(status)
@@ -153,8 +148,6 @@ class QuestionFilter(FilterSet):
 
     def by_words(self, questions: QuestionQuerySet, name: str, text: str) -> QuestionQuerySet:
         words = search.words(text)
-        if self.view is not None:
-            self.view.searched = words
         if not words:
             return questions.none()
         return questions.filter(search.matching(words, caller_of(self.request)))

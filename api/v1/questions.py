@@ -1,7 +1,7 @@
 """Questions: how they are found, and what can be done with them."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.filtering import only_compares
 from api.idempotency import idempotent
 from api.pagination import Ordering
 from api.preconditions import expected_version
@@ -23,7 +24,7 @@ from api.v1.items import REASON
 from api.v1.question_filters import QuestionFilter
 from api.v1.question_input import QuestionInput, RestoreInput, sent_again
 from api.v1.question_representation import QuestionSerializer
-from api.v1.searching import relevance_walk
+from api.v1.searching import relevance_walk, relevance_walk_of_all
 from api.v1.shown_questions import (
     COLUMNS,
     computed,
@@ -35,7 +36,7 @@ from api.v1.shown_questions import (
 )
 from api.walks import Recipe, Walk
 from api.writing import created, patched, reason_of, without_given_back
-from bank import editing
+from bank import editing, search
 from bank.documents import QuestionDocument
 from bank.models import Question
 from bank.models.questions import visible_to
@@ -106,8 +107,6 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     page_columns = COLUMNS
     # Which renditions fit the caller of this list.
     _rendition: str | None = None
-    # The words that were searched for, once the filters have read them.
-    searched: list[str] | None = None
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
@@ -130,10 +129,10 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
 
     def list_recipe(self) -> Recipe | None:
         """How the list is made, if not more than values tells it from others of those who all see the same."""
-        if self.compared is None or self.caller.has_questions:
+        names = tuple(sorted(self.asked))
+        if self.caller.has_questions or not only_compares(QuestionFilter, names):
             return None
-        names = tuple(sorted(self.compared))
-        values = tuple(self.compared[name] for name in names)
+        values = tuple(self.asked[name] for name in names)
         name = (self.caller.audience, self._rendition, names)
         return Recipe(name, values, partial(self._compared_by, names), has_one_plan=not names)
 
@@ -246,8 +245,14 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
     def bulk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(change_in_bulk(request, request.data, self.caller, reason_of(request)))
 
+    @cached_property
+    def searched(self) -> Sequence[str]:
+        return search.words(self.asked.get("search", ""))
+
     def relevance_walk(self, questions: QuerySet[Question], best_first: bool, memory: Any) -> Walk:
-        return relevance_walk(questions, self.searched or [], self.caller, best_first, memory)
+        is_alone = self.asked.keys() == {"search"} and not self.caller.has_questions
+        walk = relevance_walk_of_all if is_alone else relevance_walk
+        return walk(questions, list(self.searched), self.caller, best_first, memory)
 
     @property
     def _id(self) -> int:

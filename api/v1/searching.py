@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from api.walks import Column, Stretch, Walk
 from bank import search
 from bank.callers import Caller
 from bank.models import Question
 from bank.models.among import Among
+from bank.models.questions import visible_to
 
 # To rank every match of a common word would cost as much as the bank is large.
 RANKED = 500
+
+
+_BY_AGE = (Column("created_at", True), Column("id", True))
 
 
 def relevance_walk(
@@ -27,7 +32,6 @@ def relevance_walk(
     Where the ranked ones end is decided on the first page, and the cursor remembers it as (created_at, id): whether a
     question is ranked then depends on the question alone, so none is shown twice while others are added.
     """
-    by_age = (Column("created_at", True), Column("id", True))
     if memory is None:
         newest = questions.order_by("-created_at", "-id").values_list("created_at", "id")
         found = list(newest[:RANKED])
@@ -35,19 +39,60 @@ def relevance_walk(
         memory = list(found[-1]) if len(found) == RANKED else []
         # They are known now, and need not be looked for a second time.
         known = [question_id for _, question_id in found]
-        newer = Question.objects.visible_to(caller).filter(Among("id", known))
+        newer: QuerySet[Question] = visible_to(caller).filter(Among("id", known))
     elif memory:
         moment, question_id = memory
         since = Q(created_at__gt=moment) | Q(created_at=moment, id__gte=question_id)
         newer = questions.filter(created_at__gte=moment).filter(since)
     else:
         newer = questions
-    ranked = newer.annotate(relevance=search.relevance(terms, caller))
-    stretches = [Stretch(ranked, (Column("relevance", True), *by_age))]
+    others = None
     if memory:
         moment, question_id = memory
         before = Q(created_at__lte=moment) & (Q(created_at__lt=moment) | Q(id__lt=question_id))
-        stretches.append(Stretch(questions.filter(before), by_age))
+        others = questions.filter(before)
+    return _walk(newer, others, terms, caller, best_first, memory)
+
+
+def relevance_walk_of_all(
+    questions: QuerySet[Question],
+    terms: list[str],
+    caller: Caller,
+    best_first: bool,
+    memory: list[Any] | None,
+) -> Walk:
+    """
+    The same where nothing but words is asked for, by somebody who has no questions of his own: then the index alone
+    says which matches came last, and the cursor remembers the id of the last one that is ranked.
+    """
+    if memory is None:
+        ids = search.newest(terms, caller, RANKED)
+        memory = ids[-1:] if len(ids) == RANKED else []
+    elif len(memory) > 1:
+        # A cursor from before: see above.
+        return relevance_walk(questions, terms, caller, best_first, memory)
+    else:
+        ids = search.since(terms, caller, memory[0] if memory else 0)
+    newer: QuerySet[Question] = visible_to(caller).filter(Among("id", ids))
+    # Few ever go on to them, and to look for them costs more than the page.
+    others: Any = None
+    if memory:
+        others = SimpleLazyObject(lambda: questions.filter(id__lt=memory[0]))
+    return _walk(newer, others, terms, caller, best_first, memory)
+
+
+def _walk(
+    newer: QuerySet[Question],
+    others: QuerySet[Question] | None,
+    terms: list[str],
+    caller: Caller,
+    best_first: bool,
+    memory: list[Any],
+) -> Walk:
+    ranked = newer.annotate(relevance=search.relevance(terms, caller))
+    stretches = [Stretch(ranked, (Column("relevance", True), *_BY_AGE))]
+    if others is not None:
+        stretches.append(Stretch(others, _BY_AGE))
     if not best_first:
         stretches = [
             Stretch(stretch.rows, tuple(map(Column.reversed, stretch.columns)))

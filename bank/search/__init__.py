@@ -16,7 +16,17 @@ from bank.documents import QuestionDocument, Status
 from bank.search import postgresql, sqlite
 from bank.search.words import EVERYTHING, PUBLIC, Zones, words, zones_of
 
-__all__ = ["ENGINES", "MOST_WORDS", "add", "index", "matching", "relevance", "remove", "words"]
+__all__ = [
+    "ENGINES",
+    "MOST_WORDS",
+    "add",
+    "index",
+    "matching",
+    "newest",
+    "relevance",
+    "remove",
+    "words",
+]
 
 ENGINES: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 # More words than this make no search more exact; they are refused rather than dropped.
@@ -62,12 +72,29 @@ def matching(terms: list[str], caller: Caller) -> Q:
     return public
 
 
+def newest(terms: list[str], caller: Caller, most: int) -> list[int]:
+    """
+    The ids of the questions with all the words that came last, the newest first, so many at most. The caller is one to
+    whom no question is known for being his own.
+    """
+    ids: list[int] = engine().newest(terms, _index_of(caller), most)
+    return ids
+
+
+def since(terms: list[str], caller: Caller, begin: int) -> list[int]:
+    """The same from an id on, all of them."""
+    ids: list[int] = engine().since(terms, _index_of(caller), begin)
+    return ids
+
+
+def _index_of(caller: Caller) -> str:
+    return EVERYTHING if caller.edits_everything else PUBLIC
+
+
 def relevance(terms: list[str], caller: Caller) -> models.Expression:
     """
     How well a row of Question fits, of the row alone: 3 when its text has all the words, 2 when text and answers
     have them together, 1 when it takes the tags as well.
     """
-    tiers: models.Expression = engine().tiers(
-        terms, EVERYTHING if caller.edits_everything else PUBLIC
-    )
+    tiers: models.Expression = engine().tiers(terms, _index_of(caller))
     return tiers

@@ -1,19 +1,35 @@
 """Search on PostgreSQL: a table of tsvectors whose weights are the zones, behind GIN indexes."""
 
+from typing import Any, NamedTuple
+
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from bank.models.among import Among
 from bank.search.conditions import Has
-from bank.search.words import Zones
+from bank.search.words import EVERYTHING, PUBLIC, Zones
 
 # The zones of a word are told apart by weight, and a weight needs a position to stand at.
 _POSITIONS = ("1A", "2B", "3C")
 # Up to so many matches are found before the questions are asked for.
 _RARE = 20_000
-# A word that so large a share of the questions has is frequent; a smaller sample says nothing.
-_FREQUENT, _SAMPLE = 0.02, 200
+# A word that so large a share of the questions has is frequent, where all questions are walked through.
+_FREQUENT = 0.02
+# So many pages of the table are looked at to tell.
+_PAGES = 100
+# Where so large a share matches, it is quicker to look at the newest questions one by one than to ask the index.
+_SOON = 0.04
+# A stretch should hold so many times the matches that are wanted, for what few pages tell is not exact, and some of the
+# matches are not for everybody.
+_ENOUGH = 2.2
+# Behind so many of the matches on those pages there nearly always are as many as are wanted.
+_STAND_FOR_ENOUGH = 3
+# Where so many should be and none is, words have gone out of use: by chance that happens once in four hundred times.
+_NOT_BY_CHANCE = 6
+# The public index has what is not published as well.
+_PUBLISHED = "SELECT 1 FROM bank_question q WHERE q.id = s.question_id AND q.status = 'published'"
+_SHOWN = {PUBLIC: f" AND EXISTS ({_PUBLISHED} OFFSET 0)", EVERYTHING: ""}
 
 # There is no foreign key, for Django does not know this table, and could not empty (`flush`) one that it refers to.
 CREATE = [
@@ -66,7 +82,7 @@ def found(terms: list[str], index: str) -> Q:
     So the matches of rare words are found beforehand; frequent ones come soon enough on that way.
     """
     query = _query(terms, "")
-    if not _is_frequent(query, index):
+    if _sample(query, index).share < _FREQUENT:
         matches = _matches(query, index)
         if len(matches) <= _RARE:
             return Q(Among("pk", matches))
@@ -75,25 +91,99 @@ def found(terms: list[str], index: str) -> Q:
     return Q(Has(f"EXISTS (SELECT 1 FROM bank_search WHERE {condition} OFFSET 0)", query))  # noqa: S608 - the names are ours
 
 
-def _is_frequent(query: str, index: str) -> bool:
-    """Among some of the questions, from pages taken at random: are there enough?"""
+def newest(terms: list[str], index: str, most: int) -> list[int]:
+    """
+    How it is found hangs on how frequent the words are. Of frequent ones there are enough among the newest questions.
+    Of others the index knows all, but only those of a stretch are looked up that should hold enough of them.
+    """
+    query = _query(terms, "")
+    sample = _sample(query, index)
+    begins, ids = [0], list[int]()
+    if sample.share and not sample.is_old:
+        if sample.share >= _SOON:
+            ids = _among_newest(query, index, most)
+            if len(ids) == most:
+                return ids
+        begins.append(sample.last - int(_ENOUGH * most / sample.share))
+    if len(sample.newest) == _STAND_FOR_ENOUGH:
+        begins.append(sample.newest[-1])
+    for begin in sorted(begins, reverse=True):
+        ids = _by_index(query, index, max(0, begin), most)
+        if len(ids) == most or begin <= 0:
+            break
+    return ids
+
+
+def since(terms: list[str], index: str, begin: int) -> list[int]:
+    return _by_index(_query(terms, ""), index, begin, None)
+
+
+class _Sample(NamedTuple):
+    """
+    What the questions on some pages of the table tell of all: how many of them have the words, the newest of those, and
+    the newest question there is.
+    """
+
+    looked_at: int
+    matching: int
+    newest: list[int]
+    last: int
+
+    @property
+    def share(self) -> float:
+        return self.matching / self.looked_at if self.looked_at else 0
+
+    @property
+    def is_old(self) -> bool:
+        """Is there none among the newest questions, where by their share there should be?"""
+        # Those on one page are neighbours, and say no more than one of them.
+        missed = min(self.matching, _PAGES) * (1 - self.newest[0] / self.last)
+        return missed > _NOT_BY_CHANCE
+
+
+def _sample(query: str, index: str) -> _Sample:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FILTER (WHERE {index} @@ %s::tsquery), count(*)"  # noqa: S608 - as above
-            " FROM bank_search TABLESAMPLE SYSTEM (0.03)",
-            [query],
+            "SELECT count(*), count(*) FILTER (WHERE has),"  # noqa: S608 - as above
+            " (array_agg(question_id ORDER BY question_id DESC) FILTER (WHERE has))[:%s],"
+            " (SELECT max(question_id) FROM bank_search)"
+            f" FROM (SELECT question_id, {index} @@ %s::tsquery AS has FROM bank_search TABLESAMPLE SYSTEM"
+            " (least(100, %s * 100.0 * 8192 / greatest(1, pg_relation_size('bank_search')))) OFFSET 0) looked_at",
+            [_STAND_FOR_ENOUGH, query, _PAGES],
         )
-        matching, looked_at = cursor.fetchone()
-    return bool(looked_at >= _SAMPLE and matching >= looked_at * _FREQUENT)
+        looked_at, matching, newest, last = cursor.fetchone()
+    return _Sample(looked_at, matching, newest or [], last or 0)
+
+
+def _among_newest(query: str, index: str, most: int) -> list[int]:
+    """Among the questions that came last, as long as there are enough there."""
+    return _ids(
+        f"SELECT s.question_id FROM (SELECT question_id, {index} FROM bank_search ORDER BY question_id DESC LIMIT %s) s"  # noqa: S608 - as above
+        f" WHERE s.{index} @@ %s::tsquery{_SHOWN[index]} ORDER BY s.question_id DESC LIMIT %s",
+        [int(most / _SOON), query, most],
+    )
+
+
+def _by_index(query: str, index: str, begin: int, most: int | None) -> list[int]:
+    """Those from an id on. The sum keeps the planner from walking through all questions in the order of ids."""
+    return _ids(
+        f"SELECT s.question_id FROM (SELECT question_id FROM bank_search WHERE {index} @@ %s::tsquery"  # noqa: S608 - as above
+        f" AND question_id >= %s ORDER BY question_id + 0 DESC) s WHERE true{_SHOWN[index]} LIMIT %s",
+        [query, begin, most],
+    )
+
+
+def _ids(statement: str, parameters: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _matches(query: str, index: str) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT question_id FROM bank_search WHERE {index} @@ %s::tsquery LIMIT %s",  # noqa: S608 - as above
-            [query, _RARE + 1],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+    return _ids(
+        f"SELECT question_id FROM bank_search WHERE {index} @@ %s::tsquery LIMIT %s",  # noqa: S608 - as above
+        [query, _RARE + 1],
+    )
 
 
 def tiers(terms: list[str], index: str) -> models.Expression:

@@ -14,6 +14,10 @@ _TABLE = (
 )
 # A word with more matches than this is so frequent that the newest of them are soon found among the newest questions.
 _RARE = 5_000
+# The public index has what is not published as well.
+_PUBLISHED = (
+    "EXISTS (SELECT 1 FROM bank_question q WHERE q.id = {table}.rowid AND q.status = 'published')"
+)
 CREATE = [_TABLE.format(index=index) for index in (PUBLIC, EVERYTHING)]
 DROP = [f"DROP TABLE bank_search_{index}" for index in (PUBLIC, EVERYTHING)]
 
@@ -63,6 +67,26 @@ def _is_frequent(query: str, table: str) -> bool:
             [query, _RARE],
         )
         return cursor.fetchone() is not None
+
+
+def newest(terms: list[str], index: str, most: int) -> list[int]:
+    return _in_order_of_ids(terms, index, 0, most)
+
+
+def since(terms: list[str], index: str, begin: int) -> list[int]:
+    return _in_order_of_ids(terms, index, begin, -1)
+
+
+def _in_order_of_ids(terms: list[str], index: str, begin: int, most: int) -> list[int]:
+    """The highest first, as the index has them."""
+    table = f"bank_search_{index}"
+    shown = "" if index == EVERYTHING else f" AND {_PUBLISHED.format(table=table)}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid >= %s{shown} ORDER BY rowid DESC LIMIT %s",  # noqa: S608 - as above
+            [_query(terms), begin, most],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def tiers(terms: list[str], index: str) -> models.Expression:

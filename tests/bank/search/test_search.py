@@ -89,8 +89,7 @@ def test_a_frequent_word_finds_the_same_on_its_own_way(text, monkeypatch):
 @pytest.mark.usefixtures("texts")
 @pytest.mark.parametrize("text", KEPT)
 def test_a_word_that_a_sample_calls_frequent_finds_the_same(text, monkeypatch):
-    """Of so small a bank any sample calls any word frequent, where none is too small to say so."""
-    monkeypatch.setattr(postgresql, "_SAMPLE", 0)
+    """So they are all, where any share is."""
     monkeypatch.setattr(postgresql, "_FREQUENT", 0)
     asked = queries(text)
     assert {query: found(query) for query in asked} == {query: naive(query) for query in asked}
