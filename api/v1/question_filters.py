@@ -1,5 +1,8 @@
 """How questions are found: each filter is one line here, and a word of the bank where it is more than a column."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from api.authentication import caller_of
@@ -29,6 +32,17 @@ def _few_words(text: str) -> None:
         raise forms.ValidationError(
             f"At most {search.MOST_WORDS} words are taken.", code="max_items"
         )
+
+
+class UpdatedBefore(MomentFilter):
+    """What was changed before a moment was made before it, which lets a walk by age begin there."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(field_name="updated_at", lookup_expr="lt", **kwargs)
+
+    def filter(self, qs: QuestionQuerySet, value: datetime | None) -> QuestionQuerySet:
+        found: QuestionQuerySet = super().filter(qs, value)
+        return found if value is None else found.filter(created_at__lt=value)
 
 
 class QuestionFilter(FilterSet):
@@ -88,9 +102,7 @@ class QuestionFilter(FilterSet):
         lookup_expr="gt",
         help_text="Changed later than this. ISO 8601, in UTC unless told.",
     )
-    updated_before = MomentFilter(
-        field_name="updated_at",
-        lookup_expr="lt",
+    updated_before = UpdatedBefore(
         help_text="Changed earlier than this. ISO 8601, in UTC unless told.",
     )
     search = LineFilter(

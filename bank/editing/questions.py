@@ -103,7 +103,8 @@ def change_question(
     old_topic, was_published = question.topic_id, question.status == Status.PUBLISHED
     if old_topic != references.topic.pk:
         _lock_topics(Q(pk__in=[old_topic, references.topic.pk]))
-    now = timezone.now()
+    # Another machine's clock may have been ahead when the question was made.
+    now = max(timezone.now(), question.created_at)
     columns = columns_of(document, references)
     if document.status == Status.PUBLISHED and question.published_at is None:
         columns["published_at"] = now

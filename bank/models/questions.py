@@ -178,6 +178,10 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(difficulty__range=(1, 5)), name="question_difficulty_from_1_to_5"
             ),
+            # Who looks for what was changed before a moment need not look at what was made after it.
+            models.CheckConstraint(
+                condition=Q(updated_at__gte=F("created_at")), name="question_is_changed_after_made"
+            ),
         ]
         indexes = [
             # A walk in any order is one index: for readers behind the status, for editors without it.
@@ -197,6 +201,10 @@ class Question(models.Model):
                 fields=["kind", "status", "created_at", "id"], name="question_kind_created"
             ),
             models.Index(fields=["author", "created_at", "id"], name="question_author_created"),
+            # Of a language that nobody uses as well; by these operators it has the beginnings of tags, too.
+            models.Index(
+                fields=["language"], name="question_language", opclasses=["varchar_pattern_ops"]
+            ),
             # A draw reads narrow ranges of the key, and passes over others of what it was narrowed to in the index.
             models.Index(
                 fields=["draw_key", "status", "kind", "difficulty", "id"], name="question_draw"

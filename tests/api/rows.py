@@ -10,7 +10,10 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def rows(number, topic, *, searchable=False, **fields):
-    """Published open questions, each a second younger than the one before unless the fields say otherwise."""
+    """
+    Published open questions, each a second younger than the one before, and changed a second earlier, unless the fields
+    say otherwise.
+    """
     made = [
         Question(
             **{
@@ -19,7 +22,7 @@ def rows(number, topic, *, searchable=False, **fields):
                 "topic": topic,
                 "status": "published",
                 "created_at": NOON + timedelta(seconds=place),
-                "updated_at": NOON - timedelta(seconds=place),
+                "updated_at": NOON + timedelta(days=30, seconds=-place),
                 "fingerprint": "0" * 64,
                 **{
                     name: value(place) if callable(value) else value

@@ -1,5 +1,7 @@
 """The way back from a migration is there, and the way forward once more."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -76,3 +78,13 @@ def test_a_bank_without_beginnings_of_one_letter_gets_them_and_keeps_its_words(a
         assert "prefix='1 2 3 4'" in cursor.fetchone()[0]
         cursor.execute("SELECT rowid FROM bank_search_public WHERE bank_search_public MATCH 'h*'")
         assert cursor.fetchall() == [(question.pk,)]
+
+
+def test_a_question_that_a_fast_clock_made_after_its_change_is_put_right(topic):
+    question = add(text="What is a heron?")
+    call_command("migrate", "bank", "0010", verbosity=0)
+    later = question.created_at + timedelta(seconds=3)
+    Question.objects.update(created_at=later)
+    call_command("migrate", verbosity=0)
+    question.refresh_from_db()
+    assert question.updated_at == question.created_at == later

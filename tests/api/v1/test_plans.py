@@ -23,7 +23,7 @@ FILTERS = {
     "difficulty": ["2", "5"],
     "difficulty_min": ["4"],
     "difficulty_max": ["1"],
-    "language": ["en"],
+    "language": ["en", "fr"],
     "status": ["published", "draft", "in_review"],
     "source": ["core"],
     "key": ["key-100"],

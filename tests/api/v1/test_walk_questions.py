@@ -52,7 +52,7 @@ def bank(topic, author, other_author):
             status=["published", "published", "published", "draft", "archived"][n % 5],
             author=[None, author.user_id, other_author.user_id][n % 3],
             created_at=NOON + timedelta(seconds=n // 8),
-            updated_at=NOON - timedelta(microseconds=n % 6),
+            updated_at=NOON + timedelta(days=30, microseconds=-(n % 6)),
         )
     return list(Question.objects.with_details())
 

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -275,3 +276,10 @@ def test_a_function_may_edit_the_present_document_in_place(edit):
         return document
 
     assert change_question(question.pk, edited, by=OPERATOR).version == 2
+
+
+def test_a_clock_that_is_behind_does_not_date_a_change_before_the_question(topic):
+    question = add()
+    with time_machine.travel(question.created_at - timedelta(minutes=1), tick=False):
+        changed = change(question, text="Another")
+    assert changed.updated_at == question.created_at
