@@ -66,17 +66,19 @@ def finished(chosen: str) -> models.Expression:
     return RawSQL(_OF_A_QUESTION, [chosen], output_field=models.TextField())  # noqa: S611 - the values are parameters
 
 
-def keep(chosen: str, made: Iterable[tuple[Versioned, bytes]]) -> None:
+def keep(chosen: str, made: Iterable[tuple[Versioned, bytes]]) -> bool:
     """
-    Leave them behind for others. They are written by themselves, for whoever only reads has no transaction; within one,
-    or where the database refuses, they are not.
+    Leave them behind for others, and say whether that was done. They are written by themselves, for whoever only reads
+    has no transaction; within one, or where the database refuses, they are not.
     """
     if connection.in_atomic_block or snapshots.is_open():
-        return
+        return False
     try:
         store(chosen, made)
     except Error as error:
         log.debug("no rendition kept: %s", type(error).__name__)
+        return False
+    return True
 
 
 def store(chosen: str, made: Iterable[tuple[Versioned, bytes]]) -> None:

@@ -22,7 +22,7 @@ from api.preconditions import is_known, not_modified
 from api.throttling import ANNOUNCED, ANONYMOUS, COUNTED, address_of, count_call, is_counted
 
 SECONDS = 1.0
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 # Of an answer, beside its body: its headers, the key, and what Python needs for them.
 _BYTES_BESIDE_A_BODY = 2_000
 # They are told anew of each request.

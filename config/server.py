@@ -29,6 +29,8 @@ from config.environment import ROOT
 
 # M_ARENA_MAX of malloc.h.
 _ARENA_MAX = -8
+# In seconds; it takes some milliseconds each time.
+_GIVES_BACK_EVERY = 20
 _TITLES = {
     HTTPStatus.BAD_REQUEST: ("bad_request", "The request cannot be understood"),
     HTTPStatus.REQUEST_URI_TOO_LONG: ("uri_too_long", "The address is too long"),
@@ -63,6 +65,7 @@ class ProblemWorker(ThreadWorker):
             # With the process they end, in the middle of whatever they do; that is made for it.
             threading.Thread(target=work_until, args=(stopping,), daemon=True).start()
             threading.Thread(target=purge_until, args=(stopping, 3600), daemon=True).start()
+        threading.Thread(target=_give_back_until, args=(stopping,), daemon=True).start()
         # What is loaded now stays, so nobody need look again and again whether it is garbage.
         gc.collect()
         gc.freeze()
@@ -151,6 +154,16 @@ def _share_heaps() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_ARENA_MAX, 2)
+
+
+def _give_back_until(stop: threading.Event) -> None:
+    """
+    What is kept for long lies between what comes and goes, and so glibc gives nothing back of its own accord: a worker
+    would be as large for ever as its busiest moment has made it.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    while trim is not None and not stop.wait(_GIVES_BACK_EVERY):
+        trim(0)
 
 
 def _whole_number(name: str, default: int, allowed: Iterable[int]) -> int:

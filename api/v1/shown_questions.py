@@ -30,8 +30,8 @@ from bank.ready import Ready, compiled, fetched
 # Raise it when the same version of a question is represented otherwise.
 RELEASE = "1"
 HTML_OF = ("text", "explanation")
-# Some five thousand questions, with what Python needs to keep each of them.
-MOST_BYTES = 8 * 1024 * 1024
+# Some four hundred questions as editors see them. Among all that comes and goes they take several times their size.
+MOST_BYTES = 1024 * 1024
 _BYTES_OF_A_KEY = 600
 
 # What a page reads of each question: which one it is, and who may see its key.
@@ -127,11 +127,11 @@ def _from_memory(found: Sequence[Found], context: dict[str, Any]) -> dict[int, b
     pieces = {pk: piece for pk, key in keys.items() if (piece := kept.get(key)) is not None}
     if missing := [one for one in found if one.id not in pieces]:
         finished = made(missing, context)
-        for one, piece in finished:
-            kept.put(keys[one.id], piece, len(piece) + _BYTES_OF_A_KEY)
-            pieces[one.id] = piece
-        if variant := rendition_for(context):
-            renditions.keep(variant, finished)
+        pieces |= {one.id: piece for one, piece in finished}
+        variant = rendition_for(context)
+        if variant is None or not renditions.keep(variant, finished):
+            for one, piece in finished:
+                kept.put(keys[one.id], piece, len(piece) + _BYTES_OF_A_KEY)
     return pieces
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import orjson
@@ -11,7 +12,7 @@ from tests.benchmarks.bench import Bench, loaded
 from tests.benchmarks.load import get, get_anew, post
 from tests.benchmarks.picture import drawn
 from tests.benchmarks.reading import PATH
-from tests.benchmarks.servers import Stores
+from tests.benchmarks.servers import Stores, as_in_the_image
 from tests.benchmarks.statements import watching
 
 # Of a worker, in MB.
@@ -72,8 +73,7 @@ def writes(bench: Bench) -> None:
 
 def memory(bench: Bench) -> None:
     """Half of the time to fill, then half of it to see whether it grows."""
-    seconds = 6 if bench.is_quick else 120
-    ours = bench.stores.ours()
+    seconds = 6 if bench.is_quick else 600
     requests = [
         *bench.lists(1_000),
         *bench.items()[:1_000],
@@ -82,7 +82,9 @@ def memory(bench: Bench) -> None:
         get("/api/v1/topics/tree"),
         get(f"{PATH}?search=needle1"),
     ]
-    with bench.started(ours):
+    with tempfile.TemporaryDirectory(prefix="question-bank-") as folder, ExitStack() as stack:
+        ours = bench.stores.ours(python=as_in_the_image(Path(folder)))
+        stack.enter_context(bench.started(ours))
         sizes = []
         for _ in range(2):
             end = time.monotonic() + seconds / 2

@@ -96,11 +96,11 @@ class Stores:
         assert self.cache.process is not None
         return [self.database.process.pid, self.cache.process.pid]
 
-    def ours(self, **variables: str) -> AnyServer:
+    def ours(self, python: str = sys.executable, **variables: str) -> AnyServer:
         return AnyServer(
             "ours",
             [
-                sys.executable,
+                python,
                 "-m",
                 "gunicorn",
                 "--chdir",
@@ -158,6 +158,18 @@ class Stores:
         if fastify := _fastify(self.variables["DATABASE_URL"]):
             found.append(fastify)
         return found
+
+
+def as_in_the_image(folder: Path) -> str:
+    """A Python without what only developers need: Django REST framework loads some of that where it finds it."""
+    python = str(folder / "bin" / "python")
+    lock = ROOT / "requirements" / "runtime.txt"
+    for command in (
+        [sys.executable, "-m", "venv", str(folder)],
+        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(lock)],
+    ):
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return python
 
 
 def _fastify(database_url: str) -> AnyServer | None:
