@@ -1,7 +1,7 @@
 """
 How fast the API is, as ratios to others that answer the same from the same tables on the same machine.
 
-  python3 dev.py bench                 everything, a million questions, most of half an hour
+  python3 dev.py bench                 everything, a million questions, three quarters of an hour
   python3 dev.py bench --quick         the same with ten thousand, in about two minutes: to see that it works
   python3 dev.py bench filters search  some of it; --size=100000 another bank
   python3 dev.py bench --accept        writes docs/benchmarks.md, the table of the README and the pictures
@@ -18,7 +18,7 @@ from types import FrameType
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from tests.benchmarks import finding, reading, running, transfers
-from tests.benchmarks.bench import Bench, loaded
+from tests.benchmarks.bench import Bench, loaded, rendered
 from tests.benchmarks.report import as_markdown, as_text, machine, replaced
 from tests.benchmarks.servers import ROOT, SECRET, Stores, postgres
 from tests.servers import RedisServer
@@ -73,6 +73,7 @@ def main(words: list[str]) -> int:
             rounds=2 if chosen.quick else 5,
             is_quick=chosen.quick,
         )
+        rendered(database.url)
         for name, measured in MEASUREMENTS.items():
             if not chosen.names or name in chosen.names:
                 print(f"--- {name}, after {time.monotonic() - begin:.0f} s", flush=True)

@@ -27,6 +27,12 @@ def loaded(database_url: str, size: int) -> str:
     return token
 
 
+def rendered(database_url: str) -> None:
+    """As an operator does after so many came in. Raises Failed."""
+    done = run(["manage.py", "render_questions"], database_url)
+    print(f"{done.said} {done.seconds:.0f} s", flush=True)
+
+
 @dataclass
 class Bench:
     stores: Stores

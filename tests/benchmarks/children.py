@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.benchmarks.servers import ROOT, SECRET, UNTHROTTLED
+from tests.benchmarks.servers import PUBLIC_URL, ROOT, SECRET, UNTHROTTLED
 
 _PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 
@@ -37,6 +37,7 @@ def run(words: Sequence[str], database_url: str) -> Done:
         "SECRET_KEY": SECRET,
         "ENV_FILE": os.devnull,
         "REDIS_URL": "",
+        "PUBLIC_URL": PUBLIC_URL,
         **UNTHROTTLED,
     }
     with tempfile.TemporaryFile() as output:

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 import psutil
 
-from tests.benchmarks.bench import Bench, loaded
+from tests.benchmarks.bench import Bench, loaded, rendered
 from tests.benchmarks.load import get, get_anew, post
 from tests.benchmarks.picture import drawn
 from tests.benchmarks.reading import PATH
@@ -112,6 +112,7 @@ def sizes(bench: Bench) -> None:
             url = bench.another_database(f"bank_of_{size}")
             stores, token = Stores(bench.stores.database, bench.stores.cache), loaded(url, size)
             stores.variables = {**stores.variables, "DATABASE_URL": url}
+            rendered(url)
         one = Bench(stores, size, token, bench.seconds, bench.rounds, bench.is_quick)
         ours, tuned = stores.ours(), stores.django("tuned DRF", "drf")
         with one.started(ours, tuned):

@@ -96,9 +96,9 @@ class Stores:
         assert self.cache.process is not None
         return [self.database.process.pid, self.cache.process.pid]
 
-    def ours(self, python: str = sys.executable, **variables: str) -> AnyServer:
+    def ours(self, name: str = "ours", python: str = sys.executable, **variables: str) -> AnyServer:
         return AnyServer(
-            "ours",
+            name,
             [
                 python,
                 "-m",
@@ -113,10 +113,7 @@ class Stores:
             WEB_PROCESSES=str(WORKERS),
             WEB_THREADS=THREADS,
             WORKER="outside",
-            PUBLIC_URL=PUBLIC_URL,
-            **UNTHROTTLED,
-            **self.variables,
-            **variables,
+            **{"PUBLIC_URL": PUBLIC_URL, **UNTHROTTLED, **self.variables, **variables},
         )
 
     def django(self, name: str, urls: str, **variables: str) -> AnyServer:
