@@ -17,7 +17,7 @@ from api.strict import Line, Slug, StrictSerializer, Text, Whole
 from api.v1.items import REASON, Door, SlugResource, in_query, links_schema
 from bank import editing, limits
 from bank.models import Topic
-from bank.models.topics import summed_counts
+from bank.models.topics import summed_counts, tree_order
 
 # Of the tree, which is one answer. Nothing stops a bank from growing beyond it; no bank with sense does.
 MOST_TOPICS = 100_000
@@ -99,6 +99,9 @@ class TopicBranch(serializers.Serializer[Topic]):
         """Those of the same kind, as deep as the tree goes."""
         children: list[dict[str, Any]] = branch["children"]
         return children
+
+
+OF_A_NODE = ("pk", "parent_id", "slug", "name", "path", "position", "published_count")
 
 
 class TopicFilter(FilterSet):
@@ -205,9 +208,11 @@ class TopicViewSet(SlugResource):
     )
     @action(detail=False, pagination_class=None, filter_backends=[])
     def tree(self, request: Request) -> Response:
-        topics = Topic.objects.in_tree_order()
+        # Without the texts of topics and instances of their model, for the whole tree comes at once.
+        nodes = Topic.objects.values_list(*OF_A_NODE, named=True)
+        topics: list[Any] = tree_order(nodes)
         counts = summed_counts(topics)
-        base = self.get_serializer_context()["base"]
+        base = super().get_serializer_context()["base"]
         roots: list[dict[str, Any]] = []
         branches: dict[int, dict[str, Any]] = {}
         for topic in topics:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,18 +21,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def in_tree_order(self) -> list["Topic"]:
         """All topics of the query, parents before children, siblings by position and name."""
-        children: dict[int | None, list[Topic]] = defaultdict(list)
-        # Sorted here, because the two databases do not agree on the order of names.
-        for topic in sorted(self, key=lambda topic: (topic.position, topic.name, topic.pk)):
-            children[topic.parent_id].append(topic)
-
-        ordered: list[Topic] = []
-        waiting = children[None][::-1]
-        while waiting:
-            topic = waiting.pop()
-            ordered.append(topic)
-            waiting += children[topic.pk][::-1]
-        return ordered
+        return tree_order(self)
 
 
 class Topic(models.Model):
@@ -80,17 +69,58 @@ class Topic(models.Model):
     @property
     def ancestor_ids(self) -> list[int]:
         """The ids on the way from the root to the topic, itself included."""
-        return [int(part) for part in self.path.strip("/").split("/")]
+        return ancestor_ids(self.path)
 
     @property
     def depth(self) -> int:
         return self.path.count("/") - 1
 
 
-def summed_counts(topics: Iterable[Topic]) -> dict[int, int]:
+class Node(Protocol):
+    """A topic, or as much of it as tells its place in the tree and what it holds."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def published_count(self) -> int: ...
+
+
+N = TypeVar("N", bound=Node)
+
+
+def tree_order(topics: Iterable[N]) -> list[N]:
+    """Parents before children, siblings by position and name."""
+    children: dict[int | None, list[N]] = defaultdict(list)
+    # Sorted here, because the two databases do not agree on the order of names.
+    for topic in sorted(topics, key=lambda topic: (topic.position, topic.name, topic.pk)):
+        children[topic.parent_id].append(topic)
+
+    ordered: list[N] = []
+    waiting = children[None][::-1]
+    while waiting:
+        topic = waiting.pop()
+        ordered.append(topic)
+        waiting += children[topic.pk][::-1]
+    return ordered
+
+
+def ancestor_ids(path: str) -> list[int]:
+    """The ids on the way from the root to a topic, itself included."""
+    return [int(part) for part in path.strip("/").split("/")]
+
+
+def summed_counts(topics: Iterable[Node]) -> dict[int, int]:
     """How many published questions stand under each topic, those of all topics below it included."""
     totals: dict[int, int] = defaultdict(int)
     for topic in topics:
-        for ancestor in topic.ancestor_ids:
+        for ancestor in ancestor_ids(topic.path):
             totals[ancestor] += topic.published_count
     return totals
