@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import Error, connection, models
+from django.db import Error, connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
@@ -26,6 +26,8 @@ from bank.models import Question, snapshots
 
 log = logging.getLogger(__name__)
 
+# In milliseconds: a reader waits for nobody who has a lock on what is only kept for the next one.
+_PATIENCE = 20
 # By this name the rows of a page have it.
 COLUMN = "finished"
 # One row by its key, and only after those of the page were chosen.
@@ -74,7 +76,10 @@ def keep(chosen: str, made: Iterable[tuple[Versioned, bytes]]) -> bool:
     if connection.in_atomic_block or snapshots.is_open():
         return False
     try:
-        store(chosen, made)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = {_PATIENCE}")
+            store(chosen, made)
     except Error as error:
         log.debug("no rendition kept: %s", type(error).__name__)
         return False

@@ -1,12 +1,14 @@
 """What strangers see of a question is kept finished in the database, and shown for as long as it is what they would see."""
 
+import threading
+import time
 from datetime import timedelta
 from functools import partial
 
 import orjson
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from api import renditions, repeats
@@ -17,6 +19,7 @@ from bank.models import Question
 from bank.models.seals import seen_by
 from tests.api.bodies import QUESTIONS
 from tests.builders import add, at_once, change
+from tests.meanwhile import in_the_background
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("large")]
 HOME = "https://bank.example.org"
@@ -149,6 +152,29 @@ def test_a_bank_that_cannot_be_written_answers_all_the_same(stranger, question):
         with connection.cursor() as cursor:
             cursor.execute("SET default_transaction_read_only = off")
     assert not Rendition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "lock", ["LOCK TABLE api_rendition IN SHARE MODE", "SELECT * FROM api_rendition FOR UPDATE"]
+)
+def test_a_reader_waits_for_nobody_who_has_a_lock_there(stranger, question, lock):
+    stranger()
+    change(question, text="Changed")
+    done = threading.Event()
+
+    def hold(begun):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(lock)
+            begun.set()
+            done.wait(10)
+
+    with in_the_background(hold):
+        begin = time.monotonic()
+        assert texts(stranger()) == ["Changed"]
+        waited = time.monotonic() - begin
+        done.set()
+    # Without a limit it would be the five seconds that a statement has.
+    assert waited < 2
 
 
 # --- made beforehand
