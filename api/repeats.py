@@ -22,6 +22,7 @@ from api.preconditions import is_known, not_modified
 from api.throttling import ANNOUNCED, ANONYMOUS, COUNTED, address_of, count_call, is_counted
 
 SECONDS = 1.0
+_TOLD_AGAIN_AFTER = 0.05
 MOST_BYTES = 2 * 1024 * 1024
 # Of an answer, beside its body: its headers, the key, and what Python needs for them.
 _BYTES_BESIDE_A_BODY = 2_000
@@ -47,11 +48,18 @@ _at_work: dict[Key, threading.Lock] = {}
 
 
 def begin_generation() -> None:
-    """The bank has changed. While the store is away there is nobody to tell, and nothing is given again either."""
-    try:
-        shared().begin_generation()
-    except StoreAway:
-        return
+    """
+    The bank has changed. Where the store cannot be told, another process may reach it all the same, and gives what it
+    has kept for as long as that lasts; so long this waits, and then the change may be confirmed.
+    """
+    until = time.monotonic() + SECONDS
+    while (left := until - time.monotonic()) > 0:
+        try:
+            shared().begin_generation()
+        except StoreAway:
+            time.sleep(min(left, _TOLD_AGAIN_AFTER))
+        else:
+            return
 
 
 class RepeatMiddleware:

@@ -110,3 +110,23 @@ def test_while_it_is_away_calls_are_still_counted_in_each_process(stores, line):
     # A window may end in between.
     assert 20 <= statuses.count(200) <= 40
     assert statuses.count(429) == 45 - statuses.count(200)
+
+
+def test_who_changes_something_meanwhile_reads_it_wherever_redis_still_answers(
+    stores, line, server
+):
+    """A process that has not noticed anything may have kept what was true before."""
+    address = f"{server.url}/api/v1/topics/drill"
+    with Own(stores[0].url, stores[1].url) as other:
+        tree = f"{other.url}/api/v1/topics/tree"
+        for number in range(4):
+            name = f"Number {number}"
+            httpx.get(tree).raise_for_status()
+            line.hang()
+            try:
+                changed = httpx.patch(address, json={"name": name}, headers=server.headers)
+                seen = httpx.get(tree).json()
+            finally:
+                line.flow()
+            assert changed.status_code == 200
+            assert [topic["name"] for topic in seen] == [name]
