@@ -23,8 +23,12 @@ from api.stores import line_to, patience
 # pass at every boundary.
 _SCRIPT = """
 local limit, window, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local generation = tonumber(redis.call('GET', KEYS[2])) or 0
 local time = redis.call('TIME')
+local generation = tonumber(redis.call('GET', KEYS[2]))
+if not generation then
+    generation = time[1] * 1000000 + time[2]
+    redis.call('SET', KEYS[2], string.format('%.0f', generation))
+end
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local current = math.floor(now / window)
 local elapsed = now - current * window
@@ -41,6 +45,12 @@ end
 return {allowed, math.max(0, limit - used), window - elapsed, generation}
 """
 _DIGEST = hashlib.sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
+# A store that has lost its memory begins with a number that it cannot have had before.
+_BEGIN = """
+if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('INCR', KEYS[1]) end
+local time = redis.call('TIME')
+return redis.call('SET', KEYS[1], string.format('%.0f', time[1] * 1000000 + time[2]))
+"""
 _MOST_KEYS = 100_000
 _GENERATION = "bank:generation"
 
@@ -128,7 +138,7 @@ class RedisCounter:
         return Count(bool(is_allowed), remaining, resets_in, generation)
 
     def begin_generation(self) -> None:
-        self._asked("INCR", _GENERATION)
+        self._asked("EVAL", _BEGIN, 1, _GENERATION)
 
     def _asked(self, *command: str | int) -> Any:
         """Raises StoreAway, and NoScriptError."""

@@ -9,9 +9,10 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from api.models import KeptReply
+from api.models import KeptReply, Rendition
 from bank.models import Draw, DrawnQuestion, Sighting
 from tests.app_server import AppServer
+from tests.builders import add
 
 
 def test_old_replies_and_ended_sessions_are_deleted(db):
@@ -40,7 +41,7 @@ def test_ended_draws_are_deleted_with_what_was_answered_in_them(db):
     ended(1, 24, -1)
     out = StringIO()
     call_command("purge", stdout=out)
-    assert ", 2 draws and 0 questions" in out.getvalue()
+    assert ", 2 draws, 0 questions" in out.getvalue()
     assert Draw.objects.get() == Draw.objects.open().get()
     assert DrawnQuestion.objects.get().draw == Draw.objects.get()
 
@@ -52,8 +53,20 @@ def test_what_readers_were_given_is_forgotten_by_age(db, settings):
         Sighting.objects.create(reader="me", question_id=days, seen_at=seen_at)
     out = StringIO()
     call_command("purge", stdout=out)
-    assert "and 2 questions given to readers" in out.getvalue()
+    assert ", 2 questions given to readers" in out.getvalue()
     assert sorted(Sighting.objects.values_list("question_id", flat=True)) == [1, 29]
+
+
+def test_what_is_kept_of_deleted_questions_goes_with_them(topic):
+    kept = add(status="published")
+    for pk in (kept.pk, kept.pk + 1):
+        Rendition.objects.create(
+            question_id=pk, version=1, updated_at=kept.updated_at, variant="x", body="{}"
+        )
+    out = StringIO()
+    call_command("purge", stdout=out)
+    assert "and 1 renditions of deleted questions" in out.getvalue()
+    assert Rendition.objects.get().question_id == kept.pk
 
 
 @pytest.mark.django_db(transaction=True)

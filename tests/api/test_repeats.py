@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+import redis
 from django.db import connection
 from rest_framework.test import APIClient
 
@@ -148,3 +149,16 @@ def test_of_many_who_ask_at_once_one_has_it_made(published, monkeypatch):
 
     assert len(set(at_once(*[get] * 8))) == 1
     assert len(made) == 1
+
+
+@pytest.mark.only_on("large")
+def test_a_store_that_lost_its_memory_does_not_bring_an_answer_back(
+    client, client_as, published, settings
+):
+    """It must not count anew from where it began once before."""
+    editor, store = client_as("editor"), redis.Redis.from_url(settings.REDIS_URL)
+    for text in ("First", "Second", "Third"):
+        store.flushdb()
+        body = question(text=text, status="published")
+        assert editor.put(f"{QUESTIONS}/{published.pk}", body).status_code == 200
+        assert client.get(QUESTIONS).json()["results"][0]["text"] == text

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from api import renditions
 from api.idempotency import KEPT_FOR
 from api.models import KeptReply
 from bank import drawing
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = (
         "Delete replies that were kept for an Idempotency-Key longer than a day, sessions of the admin site and draws "
-        "that have ended, and what readers were given longer than FORGET_READERS_AFTER days ago. With --every it goes "
-        "on doing so until it is told to stop."
+        "that have ended, what readers were given longer than FORGET_READERS_AFTER days ago, and what is kept of "
+        "questions that were deleted. With --every it goes on doing so until it is told to stop."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -61,4 +62,8 @@ def purge() -> str:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     draws = drawing.delete_ended(now)
     sightings = drawing.forget_before(now - timedelta(days=settings.FORGET_READERS_AFTER))
-    return f"{replies} kept replies, {sessions} sessions, {draws} draws and {sightings} questions given to readers"
+    gone = renditions.forget_the_deleted()
+    return (
+        f"{replies} kept replies, {sessions} sessions, {draws} draws, {sightings} questions given to readers and"
+        f" {gone} renditions of deleted questions"
+    )
