@@ -1,10 +1,12 @@
 """The database has the last word, also on what does not come through the door."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from bank import limits
@@ -111,6 +113,7 @@ BREAKING = [
     ("question_has_a_known_status", of_questions(status="gone")),
     ("question_difficulty_from_1_to_5", of_questions(difficulty=0)),
     ("question_difficulty_from_1_to_5", of_questions(difficulty=6)),
+    ("question_is_changed_after_made", of_questions(updated_at=F("created_at") - timedelta(1))),
     ("answer_weight_from_minus_1_to_1", of_answers(weight="1.5")),
     ("answer_weight_from_minus_1_to_1", of_answers(weight="-1.0000001")),
     ("answer_id_fits_a_json_number", lambda: new_answer(id=0)),
