@@ -73,7 +73,7 @@ def writes(bench: Bench) -> None:
 
 def memory(bench: Bench) -> None:
     """Half of the time to fill, then half of it to see whether it grows."""
-    seconds = 6 if bench.is_quick else 600
+    seconds = 6 if bench.is_quick else 300
     requests = [
         *bench.lists(1_000),
         *bench.items()[:1_000],
