@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 400, 70, 170, 30, 50
+LINE = 15
 COLOURS = ("#0b6e4f", "#a23b72", "#2e86ab", "#c47f00")
 
 
@@ -36,14 +37,23 @@ def drawn(series: Mapping[str, Sequence[tuple[int, float]]]) -> str:
         parts.append(
             f'<text x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{size:,}</text>'
         )
+    names = _apart({name: y(points[-1][1]) + 4 for name, points in series.items()})
     for colour, (name, points) in zip(COLOURS, series.items(), strict=False):
         line = " ".join(f"{x(size):.1f},{y(cost):.1f}" for size, cost in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [
             f'<circle cx="{x(s):.1f}" cy="{y(c):.1f}" r="3.5" fill="{colour}"/>' for s, c in points
         ]
-        size, cost = points[-1]
         parts.append(
-            f'<text x="{x(size) + 10:.1f}" y="{y(cost) + 4:.1f}" fill="{colour}">{name}</text>'
+            f'<text x="{x(points[-1][0]) + 10:.1f}" y="{names[name]:.1f}" fill="{colour}">{name}</text>'
         )
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _apart(heights: Mapping[str, float]) -> dict[str, float]:
+    """From above to below, each name at its height or a line below the one before."""
+    places: dict[str, float] = {}
+    lowest = 0.0
+    for name, height in sorted(heights.items(), key=lambda item: item[1]):
+        places[name] = lowest = max(height, lowest + LINE)
+    return places

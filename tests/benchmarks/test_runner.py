@@ -11,6 +11,7 @@ import pytest
 
 from bank.documents import faults_of
 from tests.benchmarks import dataset
+from tests.benchmarks.picture import drawn
 from tests.benchmarks.report import Line, as_markdown, replaced
 from tests.benchmarks.servers import ROOT
 
@@ -45,6 +46,12 @@ def test_a_goal_is_missed_by_the_median_and_not_by_the_worst_round() -> None:
     assert Line("list", [0.1, 0.25, 0.3], at_most=0.2).verdict == "missed"
     assert Line("import", [0.2], at_least=0.25).verdict == "missed"
     assert Line("for interest", [7.0]).verdict == ""
+
+
+def test_names_of_lines_that_end_together_stand_apart() -> None:
+    points = {name: [(1_000, 1.0), (10_000, 2.0)] for name in ("one", "other")}
+    ends = re.findall(r"y=\"([\d.]+)\" fill=\"#\w+\">(?:one|other)<", drawn(points))
+    assert abs(float(ends[0]) - float(ends[1])) >= 15
 
 
 def test_a_table_takes_its_place_between_the_marks_alone(tmp_path: Path) -> None:
