@@ -43,13 +43,9 @@ class Versioned(Protocol):
     updated_at: Any
 
 
+@lru_cache(maxsize=8)
 def variant(base: str, release: str) -> str:
     """Tells apart what the same version looks like at other addresses, and by other releases of this software."""
-    return _hashed(base, release)
-
-
-@lru_cache(maxsize=8)
-def _hashed(base: str, release: str) -> str:
     return short_hash(base, release)
 
 

@@ -139,11 +139,11 @@ class Walk:
                     continue
                 values = place.values if number == place.stretch else None
             stretch = self.stretches[number]
-            for row in self._rows(number, stretch, values, backwards, most):
+            for row in self._rows(stretch, values, backwards, most):
                 yield Found(number, row)
 
     def _rows(
-        self, number: int, stretch: Stretch, values: list[Any] | None, backwards: bool, most: int
+        self, stretch: Stretch, values: list[Any] | None, backwards: bool, most: int
     ) -> Iterable[Any]:
         if self.columns is None:
             return stretch.behind(values, backwards=backwards)[:most]

@@ -24,7 +24,7 @@ from api.v1.items import REASON
 from api.v1.question_filters import QuestionFilter
 from api.v1.question_input import QuestionInput, RestoreInput, sent_again
 from api.v1.question_representation import QuestionSerializer
-from api.v1.searching import relevance_walk, relevance_walk_of_all
+from api.v1.searching import relevance_walk
 from api.v1.shown_questions import (
     COLUMNS,
     computed,
@@ -251,8 +251,8 @@ class QuestionViewSet(mixins.ListModelMixin, Resource):
 
     def relevance_walk(self, questions: QuerySet[Question], best_first: bool, memory: Any) -> Walk:
         is_alone = self.asked.keys() == {"search"} and not self.caller.has_questions
-        walk = relevance_walk_of_all if is_alone else relevance_walk
-        return walk(questions, list(self.searched), self.caller, best_first, memory)
+        words = list(self.searched)
+        return relevance_walk(questions, words, self.caller, best_first, memory, is_alone=is_alone)
 
     @property
     def _id(self) -> int:

@@ -1,6 +1,6 @@
 """Search results in the order of relevance."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import SimpleLazyObject
@@ -14,9 +14,15 @@ from bank.models.questions import visible_to
 
 # To rank every match of a common word would cost as much as the bank is large.
 RANKED = 500
-
-
 _BY_AGE = (Column("created_at", True), Column("id", True))
+
+
+class _Split(NamedTuple):
+    """The matches that are ranked, those behind them, if any, and what a cursor carries to tell them apart again."""
+
+    ranked: QuerySet[Question]
+    others: QuerySet[Question] | None
+    memory: list[Any]
 
 
 def relevance_walk(
@@ -25,13 +31,37 @@ def relevance_walk(
     caller: Caller,
     best_first: bool,
     memory: list[Any] | None,
+    *,
+    is_alone: bool,
 ) -> Walk:
     """
-    The newest 500 matches by relevance, equal ones newest first, and behind them the others newest first.
+    The newest 500 matches by relevance, equal ones newest first, and behind them the others newest first. The words are
+    alone where nothing else is asked for, by somebody who has no questions of his own.
 
-    Where the ranked ones end is decided on the first page, and the cursor remembers it as (created_at, id): whether a
-    question is ranked then depends on the question alone, so none is shown twice while others are added.
+    Where the ranked ones end is decided on the first page, and the cursor remembers it: whether a question is ranked
+    then depends on the question alone, so none is shown twice while others are added.
     """
+    # A cursor of before has two values where words alone have one.
+    if is_alone and (memory is None or len(memory) < 2):
+        split = _by_the_index(questions, terms, caller, memory)
+    else:
+        split = _by_the_questions(questions, caller, memory)
+    ranked = split.ranked.annotate(relevance=search.relevance(terms, caller))
+    stretches = [Stretch(ranked, (Column("relevance", True), *_BY_AGE))]
+    if split.others is not None:
+        stretches.append(Stretch(split.others, _BY_AGE))
+    if not best_first:
+        stretches = [
+            Stretch(stretch.rows, tuple(map(Column.reversed, stretch.columns)))
+            for stretch in reversed(stretches)
+        ]
+    return Walk(stretches, memory=split.memory)
+
+
+def _by_the_questions(
+    questions: QuerySet[Question], caller: Caller, memory: list[Any] | None
+) -> _Split:
+    """The end is remembered as (created_at, id)."""
     if memory is None:
         newest = questions.order_by("-created_at", "-id").values_list("created_at", "id")
         found = list(newest[:RANKED])
@@ -46,56 +76,25 @@ def relevance_walk(
         newer = questions.filter(created_at__gte=moment).filter(since)
     else:
         newer = questions
-    others = None
-    if memory:
-        moment, question_id = memory
-        before = Q(created_at__lte=moment) & (Q(created_at__lt=moment) | Q(id__lt=question_id))
-        others = questions.filter(before)
-    return _walk(newer, others, terms, caller, best_first, memory)
+    if not memory:
+        return _Split(newer, None, memory)
+    moment, question_id = memory
+    before = Q(created_at__lte=moment) & (Q(created_at__lt=moment) | Q(id__lt=question_id))
+    return _Split(newer, questions.filter(before), memory)
 
 
-def relevance_walk_of_all(
-    questions: QuerySet[Question],
-    terms: list[str],
-    caller: Caller,
-    best_first: bool,
-    memory: list[Any] | None,
-) -> Walk:
-    """
-    The same where nothing but words is asked for, by somebody who has no questions of his own: then the index alone
-    says which matches came last, and the cursor remembers the id of the last one that is ranked.
-    """
+def _by_the_index(
+    questions: QuerySet[Question], terms: list[str], caller: Caller, memory: list[Any] | None
+) -> _Split:
+    """The index alone says which matches came last, and the end is remembered as the id of the last one."""
     if memory is None:
         ids = search.newest(terms, caller, RANKED)
         memory = ids[-1:] if len(ids) == RANKED else []
-    elif len(memory) > 1:
-        # A cursor from before: see above.
-        return relevance_walk(questions, terms, caller, best_first, memory)
     else:
         ids = search.since(terms, caller, memory[0] if memory else 0)
     newer: QuerySet[Question] = visible_to(caller).filter(Among("id", ids))
+    if not memory:
+        return _Split(newer, None, memory)
     # Few ever go on to them, and to look for them costs more than the page.
-    others: Any = None
-    if memory:
-        others = SimpleLazyObject(lambda: questions.filter(id__lt=memory[0]))
-    return _walk(newer, others, terms, caller, best_first, memory)
-
-
-def _walk(
-    newer: QuerySet[Question],
-    others: QuerySet[Question] | None,
-    terms: list[str],
-    caller: Caller,
-    best_first: bool,
-    memory: list[Any],
-) -> Walk:
-    ranked = newer.annotate(relevance=search.relevance(terms, caller))
-    stretches = [Stretch(ranked, (Column("relevance", True), *_BY_AGE))]
-    if others is not None:
-        stretches.append(Stretch(others, _BY_AGE))
-    if not best_first:
-        stretches = [
-            Stretch(stretch.rows, tuple(map(Column.reversed, stretch.columns)))
-            for stretch in reversed(stretches)
-        ]
-    return Walk(stretches, memory=memory)
+    others: Any = SimpleLazyObject(lambda: questions.filter(id__lt=memory[0]))
+    return _Split(newer, others, memory)

@@ -23,8 +23,8 @@ from api.v1.question_representation import QuestionSerializer
 from api.walks import row_of
 from bank import reading, sealing
 from bank.callers import Caller
-from bank.documents import Status
 from bank.models import Question
+from bank.models.questions import seen_alike
 from bank.ready import Ready, compiled, fetched
 
 # Raise it when the same version of a question is represented otherwise.
@@ -101,11 +101,8 @@ def findable_one(pk: int, caller: Caller, variant: str | None = None) -> Found:
 
 @lru_cache
 def _by_id(everything: bool, variant: str | None) -> Ready:
-    questions = (
-        Question.objects.all() if everything else Question.objects.in_status(Status.PUBLISHED)
-    )
     beside = computed(variant)
-    one = questions.filter(pk=_ANY_ID)
+    one = seen_alike(everything).filter(pk=_ANY_ID)
     return compiled(one.annotate(**beside).values_list(*COLUMNS, *beside), [_ANY_ID])
 
 

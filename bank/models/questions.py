@@ -291,9 +291,10 @@ def visible_to(caller: Caller) -> QuestionQuerySet:
     """`Question.objects.visible_to(caller)`; what all see is put together once."""
     if caller.has_questions:
         return Question.objects.visible_to(caller)
-    return _visible_to_all(caller.edits_everything).all()
+    return seen_alike(caller.edits_everything).all()
 
 
 @lru_cache
-def _visible_to_all(everything: bool) -> QuestionQuerySet:
+def seen_alike(everything: bool) -> QuestionQuerySet:
+    """What all see who have no questions of their own: everything, or what is published. To be narrowed, not read."""
     return Question.objects.all() if everything else Question.objects.in_status(Status.PUBLISHED)
